@@ -1,0 +1,38 @@
+import { keptHeaders, type KeptHeaders } from '../core/event.ts'
+
+const keptLength = 256
+
+/** The few headers that are read and kept. Values are cut, names are found in any letter case. */
+export function keepHeaders(headers: Headers): KeptHeaders {
+  const kept: KeptHeaders = {}
+  for (const name of keptHeaders) {
+    const value = headers.get(name)
+    if (value !== null && value !== '') kept[name] = value.slice(0, keptLength)
+  }
+  return kept
+}
+
+/** `Sentry-Hook-Timestamp` as Unix ms: the time of this attempt in whole seconds, unsigned; null when missing or no number. */
+export function sentAt(headers: KeptHeaders): number | null {
+  const text = headers['sentry-hook-timestamp'] ?? headers['x-servicehook-timestamp'] ?? ''
+  return /^\d{1,11}$/.test(text) ? Number(text) * 1000 : null
+}
+
+/** Whether none of Sentry's own headers is there: somebody with curl, a bridge script, or GlitchTip. */
+export function isHandMade(headers: KeptHeaders): boolean {
+  const { 'content-type': _, 'user-agent': agent, ...own } = headers
+  return Object.keys(own).length === 0 && !/^sentry\//i.test(agent ?? '')
+}
+
+/**
+ * What makes two requests the same delivery: the `Idempotency-Key` (sent since September 2026, the same for every attempt), else
+ * the `Request-ID` with the same resource and the same bytes. Never the issue id. Null: cannot be told, never a replay.
+ * @param bodyHash of the raw bytes; called only when it is needed
+ */
+export function replayKeyOf(headers: KeptHeaders, bodyHash: () => string): string | null {
+  const key = headers['idempotency-key']
+  if (key !== undefined) return `key ${key}`
+  const request = headers['request-id']
+  if (request === undefined) return null
+  return `request ${request} ${headers['sentry-hook-resource'] ?? ''} ${bodyHash()}`
+}

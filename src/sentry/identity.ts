@@ -1,0 +1,13 @@
+import { Type } from '@sinclair/typebox'
+
+/** What Sentry's requests must carry to be understood; the descriptions are read by people who get a 400. */
+export const actionText = Type.String({
+  description: 'a text such as "created" or "resolved"',
+  minLength: 1,
+})
+
+/** An id: a string or a number, since Sentry itself sends both. */
+export const anyId = (field: string) =>
+  Type.Union([Type.String({ minLength: 1, maxLength: 256, pattern: '\\S' }), Type.Number()], {
+    description: `the id that says which one it is (${field})`,
+  })

@@ -1,0 +1,44 @@
+import { cleanLine } from '../core/text.ts'
+
+/** Parsed JSON that nobody has vouched for: every field may be missing, null or of another type. */
+export type Json = Record<string, unknown>
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The object in this field, or an empty one. */
+export function objectIn(from: Json, field: string): Json {
+  const value = from[field]
+  return isJson(value) ? value : {}
+}
+
+/** The text in this field, unless it is missing, not text, or blank. */
+export function textIn(from: Json, field: string): string | null {
+  const value = from[field]
+  return typeof value === 'string' && value.trim() !== '' ? value : null
+}
+
+/** Like `textIn`, short enough and clean enough to stand in a sentence. */
+export function wordsIn(from: Json, field: string): string | null {
+  const text = textIn(from, field)
+  return text === null ? null : cleanLine(text, 200) || null
+}
+
+/** An id as text: Sentry sends the same id as a number in one place and as a string in another. */
+export function idIn(from: Json, field: string): string | null {
+  const value = from[field]
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
+}
+
+/** A time in Unix ms from ISO 8601 with or without fraction and offset (then UTC), or from seconds; else null. */
+export function timeIn(from: Json, field: string): number | null {
+  const value = from[field]
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value * 1000) : null
+  if (typeof value !== 'string') return null
+  const time = Date.parse(hasOffset.test(value) ? value : `${value}Z`)
+  return Number.isNaN(time) ? null : time
+}
+
+const hasOffset = /(?:z|[+-]\d\d:?\d\d)$/i

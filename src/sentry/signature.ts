@@ -1,0 +1,20 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Whether one of the secrets signed exactly these bytes: HMAC-SHA256, lower-case hex. It must be the bytes as sent: Sentry's
+ * serializer writes `100.0` and `\u00e9` where a parse and stringify would not. Every secret is tried, so that the time
+ * taken does not tell which of two matched.
+ */
+export function isSigned(
+  body: Uint8Array,
+  signature: string | null,
+  secrets: readonly string[],
+): boolean {
+  const given = Buffer.from(signature ?? '')
+  let signed = false
+  for (const secret of secrets) {
+    const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'))
+    if (given.length === expected.length && timingSafeEqual(given, expected)) signed = true
+  }
+  return signed
+}
