@@ -1,0 +1,92 @@
+import { Database } from 'bun:sqlite'
+import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../errors.ts'
+import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
+import { readMigrations } from './migrations.ts' with { type: 'macro' }
+import type { Migration } from './migrations.ts'
+
+export type Orm = BunSQLiteDatabase & { $client: Database }
+
+export const databaseFile = 'navish.db'
+
+export interface OpenOptions {
+  /** The folder that holds `navish.db`, or `:memory:`. */
+  dataDir: string
+  /** Make the folder and the database if they are not there, and apply migrations. Else a missing or old one is an error. */
+  prepare: boolean
+  now: number
+  /** For tests: a history other than the built-in one. */
+  migrations?: readonly Migration[]
+}
+
+/**
+ * Opens the database with the settings that durability rests on.
+ * Throws `not_found` (nothing there), `configuration` (another history) or `failed` (needs an upgrade that only `serve` makes).
+ */
+export function openDatabase(options: OpenOptions): Orm {
+  const client = new Database(locate(options), { strict: true, readwrite: true, create: true })
+  try {
+    configure(client)
+    upgrade(client, options)
+  } catch (error) {
+    client.close()
+    throw error
+  }
+  return drizzle({ client, casing: 'snake_case' })
+}
+
+function locate({ dataDir, prepare }: OpenOptions): string {
+  if (dataDir === ':memory:') return dataDir
+  const file = join(dataDir, databaseFile)
+  if (existsSync(file)) return file
+  if (!prepare) {
+    const what = existsSync(dataDir) ? 'There is no database in' : 'There is no data directory at'
+    throw new AppError(
+      'not_found',
+      `${what} ${dataDir}. Start "navish serve" once to create it, or say where it is with --data-dir or NAVISH_DATA_DIR.`,
+    )
+  }
+  // A folder that was there before keeps the rights that its owner gave it.
+  if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
+  // SQLite gives its other files the mode of this one.
+  closeSync(openSync(file, 'a', 0o600))
+  return file
+}
+
+function configure(client: Database): void {
+  // First of all, because the next pragma may already have to wait for another process.
+  client.run('pragma busy_timeout = 5000')
+  client.run('pragma journal_mode = wal')
+  client.run('pragma synchronous = full')
+  client.run('pragma foreign_keys = on')
+  client.run('pragma trusted_schema = off')
+  client.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`)
+}
+
+function upgrade(client: Database, options: OpenOptions): void {
+  const migrations = options.migrations ?? readMigrations()
+  const pending = pendingMigrations(client, migrations)
+  if (pending.length === 0) return
+  if (!options.prepare) {
+    throw new AppError(
+      'failed',
+      'This database is of an older version of Navish. Start "navish serve" once to upgrade it.',
+    )
+  }
+  if (!isNew(client)) backUp(client, options, pending)
+  for (const migration of pending) applyMigration(client, migration, options.now)
+}
+
+/** Copies the database beside itself before it is changed; `navish-before-0003_name.db` is what a downgrade goes back to. */
+function backUp(client: Database, { dataDir }: OpenOptions, pending: readonly Migration[]): void {
+  if (dataDir === ':memory:') return
+  const target = join(dataDir, `navish-before-${pending[0]?.name}.db`)
+  if (existsSync(target)) return
+  const unfinished = `${target}.part`
+  rmSync(unfinished, { force: true })
+  closeSync(openSync(unfinished, 'a', 0o600))
+  client.query('vacuum into ?').run(unfinished)
+  renameSync(unfinished, target)
+}

@@ -1,0 +1,177 @@
+import { eq } from 'drizzle-orm'
+import type { OutboxEvent, Outcome } from '../../core/event.ts'
+import { nothingKnown } from '../../core/memory.ts'
+import type { Signal } from '../../core/signal.ts'
+import type { DrainBatch, DrainReport, Store } from '../store.ts'
+import { alertOf, columnsOf } from './alert-row.ts'
+import type { Orm } from './database.ts'
+import { prepareDrain } from './drain-statements.ts'
+import { idOf } from './ids.ts'
+import { alerts, type events } from './schema.ts'
+import { inRepeatableTransaction, inSavepoint, isStorageError } from './transaction.ts'
+
+interface Result {
+  outcome: Outcome
+  reason: string
+  alertId: number | null
+}
+
+/** `outbox → alerts`, one transaction a batch: a crash rolls it back and the events are pending as before. */
+export function createDrain(db: Orm): Pick<Store, 'drain'> {
+  const {
+    due,
+    nextRun,
+    payloadOf,
+    firstWithKey,
+    seenAs,
+    knownOf,
+    remember,
+    tell,
+    finish,
+    postpone,
+  } = prepareDrain(db)
+
+  function replayed(row: EventRow): Result | null {
+    const { integrationId, replayKey: key, id: eventId } = row
+    if (key === null) return null
+    firstWithKey.run({ integrationId, key, eventId })
+    const first = seenAs.get({ integrationId, key })
+    if (first === undefined || first.eventId === eventId) return null
+    return {
+      outcome: 'replayed',
+      reason: `The same delivery as event ${first.eventId}, made again: it has no second effect.`,
+      alertId: first.alertId,
+    }
+  }
+
+  function take(signal: Signal, row: EventRow, decide: DrainBatch['decide']): Result {
+    const { integrationId } = row
+    const { dedupKey } = signal
+    const found = knownOf.get({ integrationId, dedupKey })
+    const known = {
+      alert: found?.alert ? alertOf(found.alert) : null,
+      memory: found?.memory ?? nothingKnown,
+    }
+    const { outcome, reason, change, memory } = decide(known, signal, row.receivedAt)
+    let alertId = known.alert === null ? null : Number(known.alert.id)
+    if (change?.kind === 'open') {
+      alertId = db
+        .insert(alerts)
+        .values({ integrationId, ...columnsOf(change.alert) })
+        .returning({ id: alerts.id })
+        .get().id
+    } else if (change?.kind === 'update') {
+      const { id, integrationId: _, ...alert } = change.alert
+      db.update(alerts)
+        .set(columnsOf(alert))
+        .where(eq(alerts.id, Number(id)))
+        .run()
+    }
+    remember.run({ integrationId, dedupKey, alertId, memory })
+    return { outcome, reason, alertId }
+  }
+
+  function process(row: EventRow, batch: DrainBatch): Result {
+    const replay = replayed(row)
+    if (replay !== null) return told([replay], row)
+    const reading = batch.interpret(outboxEventOf(row))
+    if ('ignored' in reading) {
+      return { outcome: 'ignored', reason: reading.ignored, alertId: null }
+    }
+    return told(
+      reading.signals.map((signal) => take(signal, row, batch.decide)),
+      row,
+    )
+  }
+
+  /** Writes each result on its alert's timeline; gives the one that stands for the event. */
+  function told(results: Result[], row: EventRow): Result {
+    for (const { alertId, outcome, reason } of results) {
+      if (alertId === null) continue
+      tell.run({ alertId, at: row.receivedAt, kind: outcome, text: reason, eventId: row.id })
+    }
+    const first = results.find(({ outcome }) => !passive.has(outcome)) ?? results[0]
+    if (first === undefined) throw new Error('a reading without signals')
+    return { ...first, reason: results.map(({ reason }) => reason).join(' ') }
+  }
+
+  function outboxEventOf(row: EventRow): OutboxEvent {
+    const payload = payloadOf.get({ id: row.id })?.body
+    if (payload === undefined) throw new Error('its payload is gone')
+    const { integrationId, receivedAt, resource, action, headers, replayKey } = row
+    return {
+      integrationId: idOf(integrationId),
+      receivedAt,
+      resource,
+      action,
+      headers,
+      replayKey,
+      payload,
+      arrival: row.id,
+    }
+  }
+
+  function fail(row: EventRow, error: unknown, batch: DrainBatch): DrainReport['failed'][number] {
+    const attempt = row.attempts + 1
+    const wait = batch.backoff(attempt)
+    const why = error instanceof Error ? error.message : String(error)
+    const { id } = row
+    if (wait === null) {
+      const reason = `Given up after ${attempt} attempts: ${why}`
+      finish.run({
+        id,
+        state: 'dead',
+        outcome: 'dead',
+        reason,
+        attempts: attempt,
+        alertId: null,
+        now: batch.now,
+      })
+    } else {
+      const reason = `Attempt ${attempt} failed, it will be tried again: ${why}`
+      postpone.run({ id, attempts: attempt, reason, runAt: batch.now + wait })
+    }
+    return { eventId: idOf(id), attempt, dead: wait === null, error }
+  }
+
+  return {
+    async drain(batch) {
+      const { now, limit } = batch
+      if (due.all({ now, limit: 1 }).length === 0) {
+        return { taken: 0, processed: [], failed: [], nextRunAt: nextRun.get()?.at ?? null }
+      }
+      return inRepeatableTransaction(db, () => {
+        const report: DrainReport = { taken: 0, processed: [], failed: [], nextRunAt: null }
+        for (const row of due.all({ now, limit })) {
+          report.taken += 1
+          try {
+            const result = inSavepoint(db, () => {
+              const { outcome, reason, alertId } = process(row, batch)
+              finish.run({
+                id: row.id,
+                state: 'done',
+                outcome,
+                reason,
+                attempts: row.attempts + 1,
+                alertId,
+                now,
+              })
+              return { outcome, alertId: alertId === null ? null : idOf(alertId) }
+            })
+            report.processed.push({ eventId: idOf(row.id), ...result })
+          } catch (error) {
+            if (isStorageError(error)) throw error
+            report.failed.push(fail(row, error, batch))
+          }
+        }
+        report.nextRunAt = nextRun.get()?.at ?? null
+        return report
+      })
+    },
+  }
+}
+
+type EventRow = typeof events.$inferSelect
+
+/** Outcomes that stand for an event only when nothing else came of it. */
+const passive = new Set<Outcome>(['ignored', 'late', 'replayed'])

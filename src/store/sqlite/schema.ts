@@ -1,0 +1,215 @@
+import { sql } from 'drizzle-orm'
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+  type AnySQLiteColumn,
+} from 'drizzle-orm/sqlite-core'
+import { alertStatuses, resolvers, type Snooze } from '../../core/alert.ts'
+import { eventStates, outcomes, type KeptHeaders } from '../../core/event.ts'
+import type { Memory } from '../../core/memory.ts'
+import { severities } from '../../core/severity.ts'
+import { alertKinds } from '../../core/signal.ts'
+
+// Times are Unix ms. drizzle-kit cannot say STRICT: the generated SQL gets it by hand, and a test asks every table.
+
+export const integrations = sqliteTable('integrations', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  name: text().notNull(),
+  source: text({ enum: ['sentry'] }).notNull(),
+  createdAt: integer().notNull(),
+  revokedAt: integer(),
+})
+
+export const integrationTokens = sqliteTable(
+  'integration_tokens',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    integrationId: integer()
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the token, hex. The token itself is stored nowhere. */
+    hash: text().notNull(),
+    /** Its last four characters, so that a person can tell two apart. */
+    hint: text().notNull(),
+    createdAt: integer().notNull(),
+    expiresAt: integer(),
+  },
+  (table) => [
+    uniqueIndex('integration_tokens_hash').on(table.hash),
+    index('integration_tokens_integration').on(table.integrationId),
+  ],
+)
+
+export const integrationSecrets = sqliteTable(
+  'integration_secrets',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    integrationId: integer()
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
+    secret: text().notNull(),
+    createdAt: integer().notNull(),
+    expiresAt: integer(),
+  },
+  (table) => [index('integration_secrets_integration').on(table.integrationId)],
+)
+
+export const events = sqliteTable(
+  'events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    integrationId: integer()
+      .notNull()
+      .references(() => integrations.id),
+    receivedAt: integer().notNull(),
+    resource: text().notNull(),
+    action: text(),
+    headers: text({ mode: 'json' }).$type<KeptHeaders>().notNull(),
+    replayKey: text(),
+    state: text({ enum: eventStates }).notNull(),
+    outcome: text({ enum: outcomes }),
+    reason: text(),
+    attempts: integer().notNull(),
+    /** When to try next. 0 until a first attempt failed, so that a clock that jumps never holds back a fresh event. */
+    runAt: integer().notNull(),
+    alertId: integer().references((): AnySQLiteColumn => alerts.id, { onDelete: 'set null' }),
+    processedAt: integer(),
+  },
+  (table) => [
+    // The outbox: what is pending, in the order in which the drain takes it. Holds nothing of what is done.
+    index('events_outbox')
+      .on(table.runAt, table.id)
+      .where(sql`state = 'pending'`),
+    index('events_dead')
+      .on(table.id)
+      .where(sql`state = 'dead'`),
+    index('events_alert')
+      .on(table.alertId)
+      .where(sql`alert_id is not null`),
+    check('events_state', sql`state in ('pending', 'done', 'dead')`),
+    check('events_outcome', sql`(state = 'pending') = (outcome is null)`),
+  ],
+)
+
+/** Apart from the events, so that marking an event as done does not write its payload again. */
+export const payloads = sqliteTable('payloads', {
+  eventId: integer()
+    .primaryKey()
+    .references(() => events.id, { onDelete: 'cascade' }),
+  body: blob({ mode: 'buffer' }).notNull(),
+})
+
+/** Which delivery was seen first as which event; written by the drain, so that intake only ever appends. */
+export const replayKeys = sqliteTable(
+  'replay_keys',
+  {
+    integrationId: integer().notNull(),
+    key: text().notNull(),
+    eventId: integer()
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.integrationId, table.key] }),
+    index('replay_keys_event').on(table.eventId),
+  ],
+)
+
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    integrationId: integer()
+      .notNull()
+      .references(() => integrations.id),
+    dedupKey: text().notNull(),
+    kind: text({ enum: alertKinds }).notNull(),
+    status: text({ enum: alertStatuses }).notNull(),
+    severity: text({ enum: severities }).notNull(),
+    title: text().notNull(),
+    description: text(),
+    url: text(),
+    projectSlug: text(),
+    projectName: text(),
+    eventCount: integer().notNull(),
+    assignee: text(),
+    userSnooze: text({ mode: 'json' }).$type<Snooze>(),
+    sentrySnooze: text({ mode: 'json' }).$type<Snooze>(),
+    openedAt: integer().notNull(),
+    lastEventAt: integer().notNull(),
+    acknowledgedAt: integer(),
+    resolvedAt: integer(),
+    resolvedBy: text({ enum: resolvers }),
+    previousAlertId: integer().references((): AnySQLiteColumn => alerts.id, {
+      onDelete: 'set null',
+    }),
+    regressed: integer({ mode: 'boolean' }).notNull(),
+  },
+  (table) => [
+    // The promise that one problem is one alert, kept by the database itself.
+    uniqueIndex('alerts_one_unresolved')
+      .on(table.integrationId, table.dedupKey)
+      .where(sql`status <> 'resolved'`),
+    index('alerts_status').on(table.status, table.id),
+    index('alerts_previous')
+      .on(table.previousAlertId)
+      .where(sql`previous_alert_id is not null`),
+    check('alerts_status_known', sql`status in ('open', 'acknowledged', 'resolved')`),
+    check('alerts_severity_known', sql`severity in ('critical', 'error', 'warning', 'info')`),
+    check(
+      'alerts_resolved',
+      sql`(status = 'resolved') = (resolved_at is not null) and (status = 'resolved') = (resolved_by is not null)`,
+    ),
+  ],
+)
+
+/** One row per dedup key: its newest alert, and what is remembered beside it. */
+export const dedupKeys = sqliteTable(
+  'dedup_keys',
+  {
+    integrationId: integer()
+      .notNull()
+      .references(() => integrations.id),
+    dedupKey: text().notNull(),
+    alertId: integer().references(() => alerts.id, { onDelete: 'set null' }),
+    memory: text({ mode: 'json' }).$type<Memory>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.integrationId, table.dedupKey] }),
+    index('dedup_keys_alert').on(table.alertId),
+  ],
+)
+
+export const timeline = sqliteTable(
+  'timeline',
+  {
+    id: integer().primaryKey(),
+    alertId: integer()
+      .notNull()
+      .references(() => alerts.id, { onDelete: 'cascade' }),
+    at: integer().notNull(),
+    kind: text().notNull(),
+    by: text().notNull(),
+    text: text().notNull(),
+    eventId: integer().references(() => events.id, { onDelete: 'set null' }),
+  },
+  (table) => [
+    index('timeline_alert').on(table.alertId, table.id),
+    index('timeline_event')
+      .on(table.eventId)
+      .where(sql`event_id is not null`),
+  ],
+)
+
+/** One row that the readiness check writes, because only writing shows that writing works. */
+export const heartbeat = sqliteTable(
+  'heartbeat',
+  { id: integer().primaryKey(), at: integer().notNull() },
+  () => [check('heartbeat_one_row', sql`id = 1`)],
+)

@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm'
+import type { Store } from '../store.ts'
+import { createAlerts } from './alerts.ts'
+import { openDatabase, type OpenOptions } from './database.ts'
+import { createDrain } from './drain.ts'
+import { createEvents } from './events.ts'
+import { createIntegrations } from './integrations.ts'
+import { createOutbox } from './outbox.ts'
+import { heartbeat } from './schema.ts'
+
+/** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
+export function openSqliteStore(options: OpenOptions): Store {
+  const db = openDatabase(options)
+  return {
+    ...createIntegrations(db),
+    ...createOutbox(db),
+    ...createDrain(db),
+    ...createEvents(db),
+    ...createAlerts(db),
+
+    async probe(now) {
+      db.insert(heartbeat)
+        .values({ id: 1, at: now })
+        .onConflictDoUpdate({ target: heartbeat.id, set: { at: sql`excluded.at` } })
+        .run()
+    },
+
+    async checkpoint() {
+      db.$client.run('pragma wal_checkpoint(truncate)')
+    },
+
+    async close() {
+      db.$client.close()
+    },
+  }
+}
