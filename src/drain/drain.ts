@@ -1,0 +1,48 @@
+import { backoffMs, maxAttempts } from '../core/backoff.ts'
+import { decide } from '../core/lifecycle.ts'
+import { interpret } from '../sentry/interpret.ts'
+import type { DrainReport, Store } from '../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+
+export interface DrainParts {
+  store: Pick<Store, 'drain'>
+  clock: Clock
+  log: Log
+  /** From 0 up to, not including, 1. */
+  random: () => number
+}
+
+/** Small, because intake waits while a batch is written. */
+const batchSize = 64
+
+/** Takes one batch from the outbox, and logs what changed and what failed. */
+export async function drainBatch({ store, clock, log, random }: DrainParts): Promise<DrainReport> {
+  const report = await store.drain({
+    limit: batchSize,
+    now: clock(),
+    interpret,
+    decide,
+    backoff: (attempt) => (attempt >= maxAttempts ? null : backoffMs(attempt, random())),
+  })
+  for (const { eventId, outcome, alertId } of report.processed) {
+    const changed = outcome === 'opened' || outcome === 'reopened' || outcome === 'resolved'
+    log[changed ? 'info' : 'debug'](changed ? `alert ${outcome}` : 'event processed', {
+      alertId,
+      eventId,
+      outcome,
+    })
+  }
+  for (const { eventId, attempt, dead, error } of report.failed) {
+    // Not its message: that may quote the payload. It stands with the event.
+    const facts = { eventId, attempt, error: error instanceof Error ? error.name : typeof error }
+    if (dead) log.error('event dead', facts)
+    else log.warn('event failed', facts)
+  }
+  return report
+}
+
+/** Whether there may be more to take right now. */
+export function isFull(report: DrainReport): boolean {
+  return report.taken === batchSize
+}

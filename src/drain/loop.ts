@@ -1,0 +1,85 @@
+/**
+ * Runs a tick again and again, each time after the delay that the tick before gave back. Waking it cuts the delay short; a
+ * wake during a tick is not lost but followed by another tick. A tick that throws is tried again after `retryDelay`.
+ */
+export interface Loop {
+  start(): void
+  wake(): void
+  /** Resolves when the tick that is running has ended; none follows. */
+  stop(): Promise<void>
+  /** When the last tick ended well, Unix ms; null before the first. */
+  lastTick(): number | null
+}
+
+export interface LoopParts {
+  /** Does some work and says in how many ms to be called again. */
+  tick(): Promise<number>
+  onError(error: unknown): void
+  clock(): number
+  retryDelay: number
+  /** Replaced in tests. Calls `then` after `ms`, or right after the sockets for 0; returns what cancels it. */
+  after?(ms: number, then: () => void): () => void
+}
+
+export function createLoop(parts: LoopParts): Loop {
+  const after = parts.after ?? afterReal
+  let state: 'stopped' | 'waiting' | 'ticking' = 'stopped'
+  let woken = false
+  let cancel = () => {}
+  let running: Promise<void> = Promise.resolve()
+  let lastTick: number | null = null
+
+  function schedule(ms: number): void {
+    state = 'waiting'
+    cancel = after(ms, () => {
+      running = run()
+    })
+  }
+
+  async function run(): Promise<void> {
+    state = 'ticking'
+    woken = false
+    let delay = parts.retryDelay
+    try {
+      delay = await parts.tick()
+      lastTick = parts.clock()
+    } catch (error) {
+      woken = false
+      parts.onError(error)
+    }
+    if (stillTicking()) schedule(woken ? 0 : delay)
+  }
+
+  // Asked through a function: stop() may have run while the tick was awaited.
+  function stillTicking(): boolean {
+    return state === 'ticking'
+  }
+
+  return {
+    start() {
+      if (state === 'stopped') schedule(0)
+    },
+    wake() {
+      if (state === 'waiting' && !woken) {
+        cancel()
+        schedule(0)
+      }
+      woken = true
+    },
+    async stop() {
+      cancel()
+      state = 'stopped'
+      await running
+    },
+    lastTick: () => lastTick,
+  }
+}
+
+function afterReal(ms: number, then: () => void): () => void {
+  if (ms === 0) {
+    const handle = setImmediate(then)
+    return () => clearImmediate(handle)
+  }
+  const handle = setTimeout(then, ms)
+  return () => clearTimeout(handle)
+}

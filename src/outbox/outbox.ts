@@ -1,0 +1,60 @@
+import type { NewEvent } from '../core/event.ts'
+import type { Store } from '../store/store.ts'
+
+/** The way in: an event that went through here is on disk. */
+export interface Outbox {
+  /** Resolves with the event's id when it is on disk; rejects, with nothing stored, when it could not be. */
+  add(event: NewEvent): Promise<string>
+  /** Resolves when everything that was added so far is on disk or refused. */
+  settle(): Promise<void>
+}
+
+interface Waiting {
+  event: NewEvent
+  resolve(id: string): void
+  reject(error: unknown): void
+}
+
+/**
+ * Events that arrive together share one commit, and so one wait for the disk: what is added while the loop works off its
+ * sockets is committed right after. A commit that fails is a failure of all that shared it, and of nobody else.
+ * @param onCommitted called after each commit, to wake the drain
+ */
+export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => void): Outbox {
+  let waiting: Waiting[] = []
+  let committing: Promise<void> = Promise.resolve()
+
+  async function commit(): Promise<void> {
+    const batch = waiting.splice(0, maxBatch)
+    if (waiting.length > 0) schedule()
+    try {
+      const ids = await store.append(batch.map(({ event }) => event))
+      for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? '')
+      onCommitted()
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  function schedule(): void {
+    const before = committing
+    committing = new Promise((done) => {
+      setImmediate(() => {
+        void before.then(commit).then(done)
+      })
+    })
+  }
+
+  return {
+    add(event) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ event, resolve, reject })
+        if (waiting.length === 1) schedule()
+      })
+    },
+    settle: () => committing,
+  }
+}
+
+/** Bounds how long one commit can hold up the next. */
+const maxBatch = 512
