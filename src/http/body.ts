@@ -1,0 +1,73 @@
+import { AppError } from '../errors.ts'
+import { isJson, type Json } from '../sentry/json.ts'
+
+/**
+ * Reads a request body of at most `limit` bytes, with one copy of it in memory.
+ * Throws `too_large`: at once when the request says its size, else as soon as it has sent too much.
+ */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length')
+  if (declared !== null) {
+    if (Number(declared) > limit) throw tooLarge(limit)
+    return request.bytes()
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
+}
+
+function tooLarge(limit: number): AppError {
+  return new AppError(
+    'too_large',
+    `The body is larger than ${limit} bytes. NAVISH_MAX_BODY on the server allows more.`,
+  )
+}
+
+/** Throws `unsupported_encoding` or `invalid_content_type` for what is not plain JSON. */
+export function mustBePlainJson(headers: Headers): void {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? ''
+  if (encoding !== '' && encoding !== 'identity') {
+    throw new AppError('unsupported_encoding', 'Send the body without a Content-Encoding.')
+  }
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw new AppError(
+      'invalid_content_type',
+      type === undefined || type === ''
+        ? 'The Content-Type is missing; it must be application/json.'
+        : 'The Content-Type must be application/json.',
+    )
+  }
+}
+
+/** The JSON object in these bytes. Throws `invalid_json`. */
+export function parseObject(bytes: Uint8Array): Json {
+  if (bytes.length === 0) throw new AppError('invalid_json', 'The body is empty.')
+  const value = parse(decode(bytes))
+  if (isJson(value)) return value
+  throw new AppError('invalid_json', 'The body is JSON, but no object.')
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new AppError('invalid_json', 'The body is not UTF-8.')
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not the parser's message: it quotes the body.
+    throw new AppError('invalid_json', 'The body is not valid JSON.')
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -1,0 +1,23 @@
+import { Elysia } from 'elysia'
+
+/** One thing that must work; `reason` says what is wrong when it does not. */
+export interface Check {
+  ok: boolean
+  reason?: string
+  [fact: string]: unknown
+}
+
+export interface Readiness {
+  status: 'ready' | 'failing'
+  checks: Record<string, Check>
+}
+
+/** `/healthz`: the process answers. `/readyz`: it can do its work, and if not, the JSON names the part that fails. */
+export function createHealth(readiness: () => Promise<Readiness>) {
+  return new Elysia({ name: 'health' })
+    .get('/healthz', () => Response.json({ status: 'ok' }))
+    .get('/readyz', async () => {
+      const found = await readiness()
+      return Response.json(found, { status: found.status === 'ready' ? 200 : 503 })
+    })
+}

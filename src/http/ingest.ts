@@ -1,0 +1,111 @@
+import { Elysia } from 'elysia'
+import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { errorFacts, type Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { keepHeaders, replayKeyOf } from '../sentry/headers.ts'
+import { recognise } from '../sentry/payload.ts'
+import { isSigned } from '../sentry/signature.ts'
+import type { Sender, Store } from '../store/store.ts'
+import { hashToken } from '../token.ts'
+import { mustBePlainJson, parseObject, readBody } from './body.ts'
+import { problem } from './problem.ts'
+import { createRefusals } from './refusals.ts'
+
+export interface IngestParts {
+  store: Pick<Store, 'findSender'>
+  outbox: Outbox
+  clock: Clock
+  log: Log
+  /** Bytes. */
+  maxBody: number
+}
+
+const path = '/v1/events/sentry'
+
+/**
+ * `POST /v1/events/sentry/{token}`: 202 once the event is on disk. Sentry waits one second and an internal integration tries
+ * once, so nothing else is done here. Elysia must leave the body alone: the sender is known first (401 before any 400), and
+ * the signature is over the bytes as they came.
+ */
+export function createIngest(parts: IngestParts) {
+  const refused = createRefusals(parts.log, parts.clock)
+
+  async function answer(request: Request, token: string): Promise<Response> {
+    let sender: Sender | undefined
+    try {
+      sender = await parts.store.findSender(hashToken(token), parts.clock())
+      const id = await accept(request, sender, parts)
+      return Response.json({ id, status: 'accepted' }, { status: 202 })
+    } catch (error) {
+      if (error instanceof AppError) {
+        refused(error.code, sender?.integrationId)
+        return problem(error)
+      }
+      parts.log.error('event not stored', {
+        integrationId: sender?.integrationId,
+        ...errorFacts(error),
+      })
+      return problem(
+        new AppError('internal', 'Navish could not store this event; its log says why.'),
+      )
+    }
+  }
+
+  return new Elysia({ name: 'ingest' })
+    .post(`${path}/:token`, ({ request, params }) => answer(request, params.token), {
+      parse: 'none',
+    })
+    .post(path, ({ request }) => answer(request, ''), { parse: 'none' })
+    .all(`${path}/:token`, onlyPost, { parse: 'none' })
+    .all(path, onlyPost, { parse: 'none' })
+}
+
+/** Takes a request up into the outbox; throws the reason why not. */
+async function accept(
+  request: Request,
+  sender: Sender | undefined,
+  { outbox, clock, maxBody }: IngestParts,
+): Promise<string> {
+  if (sender === undefined) {
+    throw new AppError(
+      'unauthorized',
+      'The token in this URL is not valid: copy the webhook URL again, or create a new one with "navish integration rotate".',
+    )
+  }
+  const payload = await readBody(request, maxBody)
+  mustBeSigned(request.headers, payload, sender)
+  mustBePlainJson(request.headers)
+  const body = parseObject(payload)
+  const headers = keepHeaders(request.headers)
+  const found = recognise(body, headers['sentry-hook-resource'] ?? null)
+  if (found.kind === 'fault') throw new AppError('invalid_event', found.fault)
+  return outbox.add({
+    integrationId: sender.integrationId,
+    receivedAt: clock(),
+    resource: found.resource,
+    action: found.action,
+    headers,
+    payload,
+    replayKey: replayKeyOf(headers, () => createHash('sha256').update(payload).digest('hex')),
+  })
+}
+
+function mustBeSigned(headers: Headers, payload: Uint8Array, { secrets }: Sender): void {
+  if (secrets.length === 0) return
+  const signature = headers.get('sentry-hook-signature') ?? headers.get('x-servicehook-signature')
+  if (isSigned(payload, signature, secrets)) return
+  throw new AppError(
+    'unauthorized',
+    signature === null
+      ? 'This integration has a client secret, but the request carries no Sentry-Hook-Signature. The legacy webhook plugin cannot sign.'
+      : `The signature does not fit the ${payload.length} bytes received: compare the client secret with the one in Sentry.`,
+  )
+}
+
+function onlyPost(): Response {
+  return problem(new AppError('method_not_allowed', 'Sentry webhooks are sent with POST.'), {
+    allow: 'POST',
+  })
+}
