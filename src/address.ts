@@ -1,0 +1,38 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config, Sources } from './config.ts'
+
+const fileIn = (dataDir: string) => join(dataDir, 'server.json')
+
+/** Leaves a note in the data directory under which address the server listens, for commands that run beside it. */
+export function recordAddress(dataDir: string, url: string): void {
+  writeFileSync(fileIn(dataDir), `${JSON.stringify({ url })}\n`, { mode: 0o600 })
+}
+
+export function forgetAddress(dataDir: string): void {
+  rmSync(fileIn(dataDir), { force: true })
+}
+
+/** Where the server is, seen from this machine: as said on the command line, as recorded by the one that runs, else as configured. */
+export function localAddress(config: Config, sources: Sources): string {
+  const said = [sources.host, sources.port].some((source) => source.startsWith('--'))
+  if (said && config.port !== 0) return addressOf(config.host, config.port)
+  try {
+    const { url } = JSON.parse(readFileSync(fileIn(config.dataDir), 'utf8')) as { url: unknown }
+    if (typeof url === 'string') return url
+  } catch {
+    // No server has run here, or it stopped.
+  }
+  return addressOf(config.host, config.port)
+}
+
+/** The address of the endpoint for a token. */
+export function webhookUrl(base: string, token: string): string {
+  return `${base}/v1/events/sentry/${token}`
+}
+
+/** The URL of a host and port; an address that means "all" is shown as this machine. */
+export function addressOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}

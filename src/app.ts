@@ -1,0 +1,149 @@
+import { addressOf, forgetAddress, recordAddress } from './address.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { drainBatch, isFull } from './drain/drain.ts'
+import { createLoop } from './drain/loop.ts'
+import { AppError } from './errors.ts'
+import { createServer, type Server } from './http/server.ts'
+import { errorFacts, type Log } from './log.ts'
+import { createOutbox } from './outbox/outbox.ts'
+import { checkReadiness } from './readiness.ts'
+import { lockDataDir } from './store/sqlite/lock.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+import type { Store } from './store/store.ts'
+import { createToken, storedToken } from './token.ts'
+
+/** A running Navish. */
+export interface App {
+  /** Where it listens, seen from this machine. */
+  url: string
+  /** The token of the integration that was made because there was none; shown once, kept nowhere. */
+  firstToken: string | null
+  /** Stops listening, finishes what is in flight, drains what is short, and closes the database. */
+  stop(): Promise<void>
+}
+
+export interface AppParts {
+  config: Config
+  clock: Clock
+  log: Log
+}
+
+/** Looks at the outbox this often (ms) even if nobody wakes the drain: a command beside the server may have put something there. */
+const pollInterval = 500
+/** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty. */
+const stopPatience = 5_000
+
+/** Starts everything. Throws when the data directory is in use (`conflict`), from another version, or the port is taken. */
+export async function startApp({ config, clock, log }: AppParts): Promise<App> {
+  const unlock = lockDataDir(config.dataDir)
+  let store: Store | undefined
+  try {
+    store = openSqliteStore({ dataDir: config.dataDir, prepare: true, now: clock() })
+    return await startOn(store, unlock, { config, clock, log })
+  } catch (error) {
+    await store?.close()
+    unlock()
+    throw error
+  }
+}
+
+async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
+  const { config, clock, log } = parts
+  const { dataDir } = config
+  const drain = () => drainBatch({ store, clock, log, random: Math.random })
+  const loop = createLoop({
+    tick: async () => {
+      const report = await drain()
+      if (isFull(report)) return 0
+      const untilNext = report.nextRunAt === null ? pollInterval : report.nextRunAt - clock()
+      return Math.max(1, Math.min(pollInterval, untilNext))
+    },
+    onError: (error) => log.error('drain failed', errorFacts(error)),
+    clock,
+    retryDelay: 1_000,
+  })
+  const outbox = createOutbox(store, loop.wake)
+  const readiness = () => checkReadiness({ store, loop, clock, dataDir })
+  const server = createServer({
+    store,
+    outbox,
+    clock,
+    log,
+    maxBody: config.maxBody,
+    readiness,
+  })
+
+  const url = listen(server, config)
+  // Only now: a start that fails on a taken port must not use up the one time that the token is shown.
+  const firstToken = await createFirstIntegration(store, clock())
+  loop.start()
+  recordAddress(dataDir, url)
+  log.info('listening', { url, dataDir })
+
+  return {
+    url,
+    firstToken,
+    async stop() {
+      log.info('stopping')
+      await stopListening(server)
+      await outbox.settle()
+      await loop.stop()
+      try {
+        await drainShort(drain, clock)
+        await store.checkpoint()
+      } catch (error) {
+        // Nothing is lost by this: what is left in the outbox is taken up at the next start.
+        log.error('stopped early', errorFacts(error))
+      }
+      forgetAddress(dataDir)
+      await store.close()
+      unlock()
+      log.info('stopped')
+    },
+  }
+}
+
+async function createFirstIntegration(store: Store, now: number): Promise<string | null> {
+  if ((await store.listIntegrations({ limit: 1 })).length > 0) return null
+  const token = createToken()
+  await store.createIntegration({
+    name: 'sentry',
+    token: storedToken(token, now),
+    clientSecret: null,
+    createdAt: now,
+  })
+  return token
+}
+
+function listen(server: Server, { host, port }: Config): string {
+  try {
+    server.listen({
+      hostname: host,
+      port,
+      // Elysia's default lets a second process take half of the requests without a word.
+      reusePort: false,
+      development: false,
+      // Bun's own 413 has no body to help anybody: http/body.ts stops reading at the limit instead.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    })
+  } catch (cause) {
+    throw new AppError('failed', `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause })
+  }
+  return addressOf(host, server.server?.port ?? port)
+}
+
+async function stopListening(server: Server): Promise<void> {
+  const closed = Promise.resolve(server.server?.stop()).then(() => true)
+  const late = new Promise<false>((resolve) => setTimeout(resolve, stopPatience, false).unref())
+  if (!(await Promise.race([closed, late]))) await server.server?.stop(true)
+}
+
+async function drainShort(drain: () => ReturnType<typeof drainBatch>, clock: Clock): Promise<void> {
+  const until = clock() + stopPatience
+  while (isFull(await drain()) && clock() < until) await new Promise(setImmediate)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import type { Flags } from '../config.ts'
+
+/** What was said on the command line about settings; known only once a command runs. */
+export type FlagsOf = () => Flags
+
+/** A command that only holds verbs; alone it explains itself, which is a mistake of usage. */
+export function addNoun(program: Command, name: string, description: string): Command {
+  const noun = program.command(name).description(description).helpCommand(false)
+  noun.action(() => noun.help({ error: true }))
+  return noun
+}
+
+export function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`
+}

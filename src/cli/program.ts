@@ -1,0 +1,99 @@
+import { Command, CommanderError, Option } from 'commander'
+import { settings, type Flags, type Setting } from '../config.ts'
+import { AppError, type ErrorCode } from '../errors.ts'
+import { addAlert } from './alert.ts'
+import { addConfig } from './config.ts'
+import type { Context } from './context.ts'
+import { addEvent } from './event.ts'
+import { addHealthcheck } from './healthcheck.ts'
+import { addIntegration } from './integration.ts'
+import { addServe } from './serve.ts'
+import { addVersion } from './version.ts'
+
+/** Runs one command line and gives its exit code: 0 ok, 1 failed, 2 usage, 3 configuration, 4 unhealthy. */
+export async function run(args: readonly string[], context: Context): Promise<number> {
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const message = error instanceof Error ? error.message : String(error)
+    for (const line of message.split('\n')) context.terminal.err(`navish: ${line}\n`)
+    return exitCodeOf(error)
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  const codes: Partial<Record<ErrorCode, number>> = { usage: 2, configuration: 3, unhealthy: 4 }
+  return error instanceof AppError ? (codes[error.code] ?? 1) : 1
+}
+
+function createProgram(context: Context): Command {
+  const program = new Command('navish')
+    .description('Turns Sentry webhooks into alerts you can trust.')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .showHelpAfterError('Try it with --help.')
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: settingsFor })
+    .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })
+    .exitOverride()
+  for (const setting of Object.values(settings)) {
+    const variables = setting.env.map((name) => `$${name}`).join(', ')
+    program.addOption(
+      new Option(`${setting.flag} <${setting.value}>`, `${setting.doc} [${variables}]`),
+    )
+  }
+  const flags = (): Flags => flagsOf(program)
+  addServe(program, context, flags)
+  addIntegration(program, context, flags)
+  addAlert(program, context, flags)
+  addEvent(program, context, flags)
+  addConfig(program, context, flags)
+  addHealthcheck(program, context, flags)
+  addVersion(program, context)
+  program.addHelpText(
+    'after',
+    `
+Examples:
+  navish serve                         start; the first start prints a webhook URL
+  navish integration create backend    another URL for Sentry
+  navish alert list --status open      what is wrong now
+  navish alert show 12                 and why`,
+  )
+  return program
+}
+
+/** The settings that matter to a command, for its help text: most only need to know where the data is. */
+function settingsFor(command: Command): Option[] {
+  const program = rootOf(command)
+  const own = command === program ? [] : program.options
+  const noun = nounOf(command)
+  if (noun === 'serve' || noun === 'config') return [...own]
+  const matter = [
+    '--data-dir',
+    ...(addressed.has(noun) ? ['--host', '--port', '--public-url'] : []),
+  ]
+  return own.filter(({ long }) => matter.includes(long ?? ''))
+}
+
+const addressed = new Set(['integration', 'healthcheck'])
+
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent)
+}
+
+function nounOf(command: Command): string {
+  return command.parent === null || command.parent.parent === null
+    ? command.name()
+    : nounOf(command.parent)
+}
+
+function flagsOf(program: Command): Flags {
+  const given = program.opts<Record<string, unknown>>()
+  const flags: Flags = {}
+  for (const name of Object.keys(settings) as Setting[]) {
+    const value = given[name]
+    if (typeof value === 'string') flags[name] = value
+  }
+  return flags
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import { webhookUrl } from '../address.ts'
+import { startApp } from '../app.ts'
+import { createLog } from '../log.ts'
+import { version } from '../version.ts'
+import { configOf, type Context } from './context.ts'
+import { examples, type FlagsOf } from './noun.ts'
+
+export function addServe(program: Command, context: Context, flags: FlagsOf): void {
+  program
+    .command('serve')
+    .description('receive webhooks and keep the alerts, until asked to end')
+    .addHelpText(
+      'after',
+      examples(
+        'navish serve',
+        'navish serve --data-dir /var/lib/navish --public-url https://navish.example.org',
+        'NAVISH_HOST=0.0.0.0 NAVISH_PORT=9000 navish serve',
+        'navish serve --port 0       the line that is printed tells the port',
+      ),
+    )
+    .action(async () => {
+      const { terminal, clock, isTerminal } = context
+      const { config } = configOf(context, flags())
+      const log = createLog({
+        level: config.logLevel,
+        format: config.logFormat ?? (isTerminal ? 'text' : 'json'),
+        clock,
+        write: terminal.err,
+      })
+      const app = await startApp({ config, clock, log })
+      terminal.out(`Navish ${version} listens on ${app.url} (data in ${config.dataDir})\n`)
+      if (app.firstToken !== null) {
+        const url = webhookUrl(config.publicUrl ?? app.url, app.firstToken)
+        terminal.out(firstSteps(url, webhookUrl(app.url, app.firstToken)))
+      }
+      await context.untilStopped()
+      await app.stop()
+    })
+}
+
+const sample = JSON.stringify({
+  action: 'created',
+  data: {
+    issue: {
+      id: '1',
+      level: 'error',
+      title: 'It works: my first alert',
+      project: { slug: 'demo', name: 'Demo' },
+    },
+  },
+})
+
+function firstSteps(url: string, local: string): string {
+  const isBinary = import.meta.dir.startsWith('/$bunfs')
+  const navish = isBinary ? 'navish' : 'bun run navish'
+  return `
+The first integration is ready. Its webhook URL for Sentry, shown only this once:
+
+  ${url}
+
+Try it on this machine:
+
+  curl -H 'Content-Type: application/json' -d '${sample}' ${local}
+
+and see the alert with: ${navish} alert list
+
+`
+}

@@ -1,0 +1,48 @@
+import { cleanText } from '../core/text.ts'
+
+/** Where a command writes: its data on `out`, everything else on `err`. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+}
+
+/** One JSON document. */
+export function printJson(terminal: Terminal, value: unknown): void {
+  terminal.out(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Columns with a heading, aligned; cells are cut to what a person reads and cleaned of what a terminal would obey. */
+export function printTable(
+  terminal: Terminal,
+  headings: string[],
+  rows: (string | number | null)[][],
+): void {
+  const cells = rows.map((row) => row.map((cell) => cellOf(cell)))
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...cells.map((row) => Bun.stringWidth(row[column] ?? ''))),
+  )
+  for (const row of [headings, ...cells]) {
+    const line = row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ')
+    terminal.out(`${line.trimEnd()}\n`)
+  }
+}
+
+/** `name  value` lines; values may run over several lines. */
+export function printFacts(terminal: Terminal, facts: [string, string | number | null][]): void {
+  const width = Math.max(...facts.map(([name]) => name.length))
+  for (const [name, value] of facts) {
+    if (value === null || value === '') continue
+    const text = cleanText(String(value), 100_000).replaceAll('\n', `\n${' '.repeat(width + 2)}`)
+    terminal.out(`${name.padEnd(width)}  ${text}\n`)
+  }
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - Bun.stringWidth(cell)))
+}
+
+function cellOf(cell: string | number | null): string {
+  if (cell === null) return '-'
+  const text = cleanText(String(cell), 100_000).replace(/\s+/g, ' ')
+  return text.length > 72 ? `${text.slice(0, 71).toWellFormed()}…` : text
+}
