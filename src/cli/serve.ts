@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { webhookUrl } from '../address.ts'
-import { startApp } from '../app.ts'
+import { startApp, type App } from '../app.ts'
+import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { version } from '../version.ts'
 import { configOf, type Context } from './context.ts'
@@ -28,13 +29,11 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
         clock,
         write: terminal.err,
       })
+      // Listened for from the start: whoever reads that the server listens may ask it to end at once.
+      const stopped = context.untilStopped()
       const app = await startApp({ config, clock, log })
-      terminal.out(`Navish ${version} listens on ${app.url} (data in ${config.dataDir})\n`)
-      if (app.firstToken !== null) {
-        const url = webhookUrl(config.publicUrl ?? app.url, app.firstToken)
-        terminal.out(firstSteps(url, webhookUrl(app.url, app.firstToken)))
-      }
-      await context.untilStopped()
+      terminal.out(greeting(app, config))
+      await stopped
       await app.stop()
     })
 }
@@ -50,6 +49,12 @@ const sample = JSON.stringify({
     },
   },
 })
+
+function greeting({ url, firstToken }: App, { dataDir, publicUrl }: Config): string {
+  const line = `Navish ${version} listens on ${url} (data in ${dataDir})\n`
+  if (firstToken === null) return line
+  return line + firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken))
+}
 
 function firstSteps(url: string, local: string): string {
   const isBinary = import.meta.dir.startsWith('/$bunfs')

@@ -96,7 +96,7 @@ export function withOlder(alert: Alert, content: Content): Alert {
 }
 
 /** Some shapes know a project only by its slug: a real name for the same slug is not lost to them. */
-function betterNamed(first: Project | null, second: Project | null): Project | null {
+export function betterNamed(first: Project | null, second: Project | null): Project | null {
   if (first === null || second === null) return first ?? second
   return first.slug === second.slug && first.name === first.slug ? second : first
 }

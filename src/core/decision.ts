@@ -1,4 +1,11 @@
-import { withNewer, withOlder, type Alert, type NewAlert, type Snooze } from './alert.ts'
+import {
+  betterNamed,
+  withNewer,
+  withOlder,
+  type Alert,
+  type NewAlert,
+  type Snooze,
+} from './alert.ts'
 import type { Outcome } from './event.ts'
 import type { Memory } from './memory.ts'
 import { isAfter } from './position.ts'
@@ -59,7 +66,7 @@ export function open(
     title: content.title ?? signal.dedupKey,
     description: content.description,
     url: content.url,
-    project: content.project,
+    project: betterNamed(content.project, previous?.project ?? null),
     eventCount: 1,
     assignee: memory.assigned?.assignee ?? null,
     userSnooze: null,

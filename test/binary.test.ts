@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildBinary, eventually, runToEnd, serve, type Serving } from './support/binary.ts'
+import { temporaryFolder } from './support/folder.ts'
+import { handMade, issueHook, metricHook, type Sent } from './support/requests.ts'
+
+// The program as people run it: one file, in a folder where somebody else's configuration lies about.
+
+const folder = temporaryFolder()
+let binary = ''
+
+beforeAll(async () => {
+  binary = await buildBinary(folder.path)
+}, 120_000)
+
+afterAll(() => folder[Symbol.dispose]())
+
+/** A place to run in: with a preload and a .env that must both be left alone. */
+function place(name: string): { cwd: string } {
+  const cwd = join(folder.path, name)
+  mkdirSync(cwd)
+  writeFileSync(join(cwd, 'bunfig.toml'), 'preload = ["./evil.ts"]\n')
+  writeFileSync(join(cwd, 'evil.ts'), 'process.exit(66)\n')
+  writeFileSync(join(cwd, '.env'), 'NAVISH_DATA_DIR=/nowhere/at/all\nNAVISH_LOG_LEVEL=nonsense\n')
+  return { cwd }
+}
+
+function tokenIn({ printed }: Serving): string {
+  const token = /nvi_[0-9a-f]{40}/.exec(printed)?.[0]
+  if (token === undefined) throw new Error(`no token in: ${printed}`)
+  return token
+}
+
+async function post(url: string, sent: Sent): Promise<Response> {
+  return fetch(url, { method: 'POST', ...sent, redirect: 'manual' })
+}
+
+async function json(cwd: string, ...args: string[]): Promise<unknown> {
+  const { out, code, err } = await runToEnd([binary, ...args, '--json'], { cwd })
+  if (code !== 0) throw new Error(err)
+  return JSON.parse(out)
+}
+
+describe('the binary', () => {
+  test('serves from an empty folder, and the first start shows a URL and a line to try it', async () => {
+    const { cwd } = place('first')
+    const server = await serve([binary], { cwd })
+    const token = tokenIn(server)
+
+    expect(server.printed).toContain(`${server.url}/v1/events/sentry/${token}`)
+    const line = server.printed.split('\n').find((one) => one.trim().startsWith('curl '))
+    const tried = await runToEnd(['/bin/sh', '-c', `${line?.trim()}`], {
+      cwd,
+      env: { PATH: process.env['PATH'] ?? '' },
+    })
+    expect(JSON.parse(tried.out)).toEqual({ id: '1', status: 'accepted' })
+    const alerts = await eventually(async () => {
+      const found = (await json(cwd, 'alert', 'list')) as { title: string }[]
+      return found.length > 0 ? found : undefined
+    })
+    expect(alerts).toMatchObject([{ title: 'It works: my first alert', status: 'open' }])
+
+    expect(await server.end('SIGTERM')).toBe(0)
+    const again = await serve([binary], { cwd })
+    expect(again.printed).not.toContain('nvi_')
+    expect(await again.end('SIGINT')).toBe(0)
+    expect(readdirSync(join(cwd, 'navish-data')).toSorted()).toEqual(['navish.db', 'navish.lock'])
+    expect(statSync(join(cwd, 'navish-data')).mode & 0o777).toBe(0o700)
+    expect(statSync(join(cwd, 'navish-data/navish.db')).mode & 0o777).toBe(0o600)
+  })
+
+  test('answers as documented over a real socket', async () => {
+    const { cwd } = place('answers')
+    const server = await serve([binary], { cwd, env: { NAVISH_MAX_BODY: '10KiB' } })
+    const url = `${server.url}/v1/events/sentry/${tokenIn(server)}`
+    const of = async (response: Promise<Response>) => {
+      const { status, headers } = await response
+      return [status, headers.get('content-type')?.split(';')[0]]
+    }
+    const problem = 'application/problem+json'
+
+    expect(await of(post(url, issueHook('created')))).toEqual([202, 'application/json'])
+    expect(await of(post(`${url}/`, issueHook('created')))).toEqual([202, 'application/json'])
+    expect(await of(post(url, handMade('{')))).toEqual([400, problem])
+    expect(await of(post(url, handMade('{}', { 'Content-Type': 'text/plain' })))).toEqual([
+      400,
+      problem,
+    ])
+    expect(await of(post(`${url}x`, handMade('{')))).toEqual([401, problem])
+    expect(await of(fetch(url))).toEqual([405, problem])
+    expect((await fetch(url)).headers.get('allow')).toBe('POST')
+    expect(await of(post(url, handMade(`{"a":"${'b'.repeat(20_000)}"}`)))).toEqual([413, problem])
+    expect(await of(post(url, handMade('{}', { 'Content-Encoding': 'gzip' })))).toEqual([
+      415,
+      problem,
+    ])
+    expect(await of(fetch(`${server.url}/nothing`))).toEqual([404, problem])
+    expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'ok' })
+    expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({
+      status: 'ready',
+      checks: { database: { ok: true }, disk: { ok: true }, drain: { ok: true } },
+    })
+    expect((await runToEnd([binary, 'healthcheck'], { cwd })).code).toBe(0)
+
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect((await runToEnd([binary, 'healthcheck'], { cwd })).code).toBe(4)
+  })
+
+  test('keeps every event that it accepted when it is killed, and makes no alert twice', async () => {
+    const { cwd } = place('killed')
+    let server = await serve([binary], { cwd })
+    const token = tokenIn(server)
+    const accepted: string[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const url = `${server.url}/v1/events/sentry/${token}`
+      const answers = Array.from({ length: 200 }, (_, index) =>
+        post(url, metricHook('critical', { id: String(index) })).then(
+          async (response) => {
+            const { id } = (await response.json()) as { id: string }
+            accepted.push(id)
+          },
+          () => undefined,
+        ),
+      )
+      await Promise.all(answers.slice(0, 50))
+      expect(await server.end('SIGKILL')).toBeNull()
+      await Promise.all(answers)
+      server = await serve([binary], { cwd })
+    }
+
+    expect(accepted.length).toBeGreaterThanOrEqual(150)
+    await eventually(async () => {
+      const pending = (await json(cwd, 'event', 'list', '--state', 'pending')) as unknown[]
+      return pending.length === 0 ? true : undefined
+    })
+    const events = (await json(cwd, 'event', 'list')) as { id: string; state: string }[]
+    const stored = new Set(events.filter(({ state }) => state === 'done').map(({ id }) => id))
+    expect(accepted.filter((id) => !stored.has(id))).toEqual([])
+    const alerts = (await json(cwd, 'alert', 'list')) as { dedupKey: string }[]
+    const keys = alerts.map(({ dedupKey }) => dedupKey)
+    expect(new Set(keys).size).toBe(keys.length)
+
+    expect(await server.end('SIGTERM')).toBe(0)
+  }, 30_000)
+
+  test('notices within a second what a command changed beside it', async () => {
+    const { cwd } = place('beside')
+    const server = await serve([binary], { cwd })
+    const made = (await json(cwd, 'integration', 'create', 'second')) as {
+      id: string
+      token: string
+      url: string
+    }
+
+    expect(Object.keys(made)).toEqual(['id', 'name', 'source', 'token', 'url'] as never)
+    expect(made.url).toBe(`${server.url}/v1/events/sentry/${made.token}`)
+    expect((await post(made.url, issueHook('created'))).status).toBe(202)
+    const rotated = (await json(cwd, 'integration', 'rotate', made.id)) as { url: string }
+    expect((await post(made.url, issueHook('created'))).status).toBe(401)
+    expect((await post(rotated.url, issueHook('created'))).status).toBe(202)
+    await json(cwd, 'integration', 'revoke', made.id)
+    expect((await post(rotated.url, issueHook('created'))).status).toBe(401)
+
+    await eventually(async () => {
+      const done = (await json(cwd, 'event', 'list', '--state', 'done')) as unknown[]
+      return done.length === 2 ? done : undefined
+    })
+    await json(cwd, 'event', 'replay', '1')
+    const replayed = await eventually(async () => {
+      const event = (await json(cwd, 'event', 'show', '1')) as { state: string }
+      return event.state === 'done' ? event : undefined
+    })
+    expect(replayed).toMatchObject({ outcome: 'updated', alertId: '1' })
+
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+
+  test('does not share a data directory with another server', async () => {
+    const { cwd } = place('shared')
+    const server = await serve([binary], { cwd })
+
+    const second = await runToEnd([binary, 'serve', '--port', '0'], { cwd })
+
+    expect(second).toMatchObject({ code: 1, out: '' })
+    expect(second.err).toContain('Another Navish serves')
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+
+  test('says what it is', async () => {
+    const { cwd } = place('version')
+
+    expect(await json(cwd, 'version')).toMatchObject({ version: '0.1.0', bun: Bun.version })
+  })
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { startTestNavish } from '../support/navish.ts'
+import { fromSentry, handMade } from '../support/requests.ts'
+
+const anything = fc.jsonValue({ maxDepth: 4 })
+const resource = fc.constantFrom(
+  'issue',
+  'event_alert',
+  'metric_alert',
+  'activity_alert',
+  'error',
+  'comment',
+  'installation',
+  'seer',
+  'something new',
+)
+const text = fc.oneof(fc.string({ unit: 'binary' }), anything)
+const action = fc.oneof(
+  fc.constantFrom('created', 'resolved', 'assigned', 'ignored', 'unresolved', 'triggered'),
+  fc.constantFrom('critical', 'warning', 'open', 'archived', 'deleted'),
+  anything,
+)
+
+/** An object in which each of the fields that we read is missing, or anything at all. */
+function fieldsOf(...names: string[]) {
+  return fc.record(Object.fromEntries(names.map((name) => [name, text] as const)), {
+    requiredKeys: [],
+  })
+}
+
+const id = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), anything)
+const issue = fc
+  .tuple(
+    id,
+    fieldsOf(
+      'title',
+      'level',
+      'permalink',
+      'web_url',
+      'project',
+      'metadata',
+      'culprit',
+      'substatus',
+    ),
+    fieldsOf('lastSeen', 'firstSeen', 'statusDetails', 'shortId'),
+  )
+  .map(([own, ...rest]) => Object.assign({ id: own }, ...rest) as object)
+const metric = fc
+  .tuple(id, fieldsOf('status', 'title', 'projects', 'alert_rule', 'permalink'))
+  .map(([own, rest]) => ({ ...rest, id: own }))
+const event = fc
+  .tuple(
+    id,
+    fieldsOf('title', 'level', 'tags', 'metadata', 'occurrence', 'logentry', 'url', 'web_url'),
+    fieldsOf('datetime', 'timestamp', 'issue_url', 'message', 'culprit'),
+  )
+  .map(([own, ...rest]) => Object.assign({ issue_id: own }, ...rest) as object)
+const activity = fieldsOf('type', 'details')
+
+/** Bodies that are nearly right, with anything where a value should be. */
+const nearly = fc.oneof(
+  fc.record({ action, data: fc.record({ issue }), actor: anything }),
+  fc.record({ action, data: fc.record({ issue, assignee: fieldsOf('name', 'type') }) }),
+  fc.record({ action, data: fc.record({ issue, activity }) }),
+  fc.record({ action, data: fc.record({ event, triggered_rule: text }) }),
+  fc.record({ action, data: fc.record({ metric_alert: metric, description_title: text }) }),
+  fc
+    .tuple(id, fieldsOf('event', 'level', 'message', 'triggering_rules', 'project_slug', 'url'))
+    .map(([own, rest]) => ({ ...rest, id: own })),
+  fc.record({ project: anything, group: issue, event: anything }),
+  fc.record({
+    text: fc.string(),
+    attachments: fc.array(fieldsOf('title', 'title_link', 'text', 'fields', 'color')),
+  }),
+)
+
+test('no JSON value whatever makes the endpoint answer 5xx, or becomes a dead letter', async () => {
+  await using navish = await startTestNavish()
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(anything, nearly),
+      fc.option(resource, { nil: undefined }),
+      async (body, header) => {
+        const text = JSON.stringify(body)
+        const sent = header === undefined ? handMade(text) : fromSentry(header, text)
+        const status = await navish.send(sent)
+
+        expect([202, 400]).toContain(status)
+        const pending = await navish.store.listEvents({ state: 'pending' }, { limit: 1 })
+        const dead = await navish.store.listEvents({ state: 'dead' }, { limit: 1 })
+        expect([...pending, ...dead]).toEqual([])
+      },
+    ),
+    { numRuns: 1500 },
+  )
+}, 120_000)

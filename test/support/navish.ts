@@ -1,0 +1,103 @@
+import type { Config } from '../../src/config.ts'
+import { drainBatch, isFull } from '../../src/drain/drain.ts'
+import { createServer } from '../../src/http/server.ts'
+import { createOutbox } from '../../src/outbox/outbox.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createToken, storedToken } from '../../src/token.ts'
+import { alertDetailView, alertView, eventView } from '../../src/views.ts'
+import { createTestClock } from './clock.ts'
+import { createTestLog } from './log.ts'
+import type { Sent } from './requests.ts'
+
+/** An empty store in memory; each call is another one. */
+export function openTestStore(): Store {
+  return openSqliteStore({ dataDir: ':memory:', prepare: true, now: 0 })
+}
+
+/**
+ * The way from a request to an alert in one process, without sockets and without waiting: what is sent is drained before the
+ * answer is given back.
+ */
+export async function startTestNavish({
+  clientSecret = null,
+  maxBody = 5 * 1024 * 1024,
+}: { clientSecret?: string | null } & Partial<Pick<Config, 'maxBody'>> = {}) {
+  const store = openTestStore()
+  const clock = createTestClock()
+  const { log, lines, text: logText } = createTestLog()
+  const outbox = createOutbox(store, () => {})
+  const server = createServer({
+    store,
+    outbox,
+    clock,
+    log,
+    maxBody,
+    readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
+  })
+  const drain = async () => {
+    while (isFull(await drainBatch({ store, clock, log, random: () => 0 })));
+  }
+
+  async function createIntegration(secret: string | null = null) {
+    const token = createToken()
+    const { id } = await store.createIntegration({
+      name: 'test',
+      token: storedToken(token, clock()),
+      clientSecret: secret,
+      createdAt: clock(),
+    })
+    return { id, token }
+  }
+
+  const first = await createIntegration(clientSecret)
+
+  /** Sends without draining. */
+  async function post(sent: Sent, token = first.token): Promise<Response> {
+    return server.handle(
+      new Request(`http://localhost/v1/events/sentry/${token}`, {
+        method: 'POST',
+        headers: sent.headers,
+        body: sent.body,
+      }),
+    )
+  }
+
+  return {
+    store,
+    clock,
+    server,
+    lines,
+    logText,
+    token: first.token,
+    integrationId: first.id,
+    createIntegration,
+    post,
+    drain,
+    /** Sends a request, lets a second pass, drains, and gives back the status. */
+    async send(sent: Sent, token = first.token): Promise<number> {
+      const { status } = await post(sent, token)
+      await drain()
+      clock.advanceBy(1000)
+      return status
+    },
+    alerts: async () =>
+      (await store.listAlerts({}, { limit: 1000 })).map((alert) => alertView(alert, clock())),
+    /** The newest alert. */
+    async alert() {
+      const [newest] = await store.listAlerts({}, { limit: 1 })
+      if (newest === undefined) throw new Error('there is no alert')
+      return alertDetailView(await store.showAlert(newest.id, 1000), clock())
+    },
+    events: async () => (await store.listEvents({}, { limit: 1000 })).map(eventView),
+    /** The newest event. */
+    async event() {
+      const [newest] = await store.listEvents({}, { limit: 1 })
+      if (newest === undefined) throw new Error('there is no event')
+      return eventView(newest)
+    },
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}
+
+export type TestNavish = Awaited<ReturnType<typeof startTestNavish>>
