@@ -18,24 +18,13 @@ interface Result {
 
 /** `outbox → alerts`, one transaction a batch: a crash rolls it back and the events are pending as before. */
 export function createDrain(db: Orm): Pick<Store, 'drain'> {
-  const {
-    due,
-    nextRun,
-    payloadOf,
-    firstWithKey,
-    seenAs,
-    knownOf,
-    remember,
-    tell,
-    finish,
-    postpone,
-  } = prepareDrain(db)
+  const statements = prepareDrain(db)
 
   function replayed(row: EventRow): Result | null {
     const { integrationId, replayKey: key, id: eventId } = row
     if (key === null) return null
-    firstWithKey.run({ integrationId, key, eventId })
-    const first = seenAs.get({ integrationId, key })
+    statements.firstWithKey.run({ integrationId, key, eventId })
+    const first = statements.seenAs.get({ integrationId, key })
     if (first === undefined || first.eventId === eventId) return null
     return {
       outcome: 'replayed',
@@ -47,7 +36,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   function take(signal: Signal, row: EventRow, decide: DrainBatch['decide']): Result {
     const { integrationId } = row
     const { dedupKey } = signal
-    const found = knownOf.get({ integrationId, dedupKey })
+    const found = statements.knownOf.get({ integrationId, dedupKey })
     const known = {
       alert: found?.alert ? alertOf(found.alert) : null,
       memory: found?.memory ?? nothingKnown,
@@ -67,7 +56,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
         .where(eq(alerts.id, Number(id)))
         .run()
     }
-    remember.run({ integrationId, dedupKey, alertId, memory })
+    statements.remember.run({ integrationId, dedupKey, alertId, memory })
     return { outcome, reason, alertId }
   }
 
@@ -88,7 +77,13 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   function told(results: Result[], row: EventRow): Result {
     for (const { alertId, outcome, reason } of results) {
       if (alertId === null) continue
-      tell.run({ alertId, at: row.receivedAt, kind: outcome, text: reason, eventId: row.id })
+      statements.tell.run({
+        alertId,
+        at: row.receivedAt,
+        kind: outcome,
+        text: reason,
+        eventId: row.id,
+      })
     }
     const first = results.find(({ outcome }) => !passive.has(outcome)) ?? results[0]
     if (first === undefined) throw new Error('a reading without signals')
@@ -96,7 +91,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   }
 
   function outboxEventOf(row: EventRow): OutboxEvent {
-    const payload = payloadOf.get({ id: row.id })?.body
+    const payload = statements.payloadOf.get({ id: row.id })?.body
     if (payload === undefined) throw new Error('its payload is gone')
     const { integrationId, receivedAt, resource, action, headers, replayKey } = row
     return {
@@ -118,7 +113,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
     const { id } = row
     if (wait === null) {
       const reason = `Given up after ${attempt} attempts: ${why}`
-      finish.run({
+      statements.finish.run({
         id,
         state: 'dead',
         outcome: 'dead',
@@ -129,7 +124,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
       })
     } else {
       const reason = `Attempt ${attempt} failed, it will be tried again: ${why}`
-      postpone.run({ id, attempts: attempt, reason, runAt: batch.now + wait })
+      statements.postpone.run({ id, attempts: attempt, reason, runAt: batch.now + wait })
     }
     return { eventId: idOf(id), attempt, dead: wait === null, error }
   }
@@ -137,17 +132,22 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   return {
     async drain(batch) {
       const { now, limit } = batch
-      if (due.all({ now, limit: 1 }).length === 0) {
-        return { taken: 0, processed: [], failed: [], nextRunAt: nextRun.get()?.at ?? null }
+      if (statements.due.all({ now, limit: 1 }).length === 0) {
+        return {
+          taken: 0,
+          processed: [],
+          failed: [],
+          nextRunAt: statements.nextRun.get()?.at ?? null,
+        }
       }
       return inRepeatableTransaction(db, () => {
         const report: DrainReport = { taken: 0, processed: [], failed: [], nextRunAt: null }
-        for (const row of due.all({ now, limit })) {
+        for (const row of statements.due.all({ now, limit })) {
           report.taken += 1
           try {
             const result = inSavepoint(db, () => {
               const { outcome, reason, alertId } = process(row, batch)
-              finish.run({
+              statements.finish.run({
                 id: row.id,
                 state: 'done',
                 outcome,
@@ -164,7 +164,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
             report.failed.push(fail(row, error, batch))
           }
         }
-        report.nextRunAt = nextRun.get()?.at ?? null
+        report.nextRunAt = statements.nextRun.get()?.at ?? null
         return report
       })
     },

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'bun:test'
+import { settings } from '../../src/config.ts'
+import { command } from '../support/command.ts'
+
+const commands = [
+  'serve',
+  'integration create',
+  'integration list',
+  'integration rotate',
+  'integration revoke',
+  'alert list',
+  'alert show',
+  'alert ack',
+  'alert unack',
+  'alert snooze',
+  'alert unsnooze',
+  'alert resolve',
+  'alert note',
+  'alert assign',
+  'event list',
+  'event show',
+  'event replay',
+  'config print',
+  'healthcheck',
+  'version',
+]
+
+describe('--help', () => {
+  test.each(commands)('navish %s explains itself, with examples', async (words) => {
+    const { code, out, err } = await command([...words.split(' '), '--help'])
+
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(`Usage: navish ${words}`)
+    expect(out).toContain(`Examples:\n  navish ${words}`)
+  })
+
+  test.each(commands)('navish %s names the variable of every setting it shows', async (words) => {
+    const { out } = await command([...words.split(' '), '--help'])
+
+    // Wrapped lines are put together again.
+    const text = out.replaceAll(/\n {20,}/g, ' ')
+    for (const { flag, env } of Object.values(settings)) {
+      const line = text.split('\n').find((one) => one.trim().startsWith(`${flag} `))
+      if (line !== undefined) expect(line).toContain(`[$${env.join(', $')}]`)
+    }
+    if (words !== 'version') expect(text).toContain('[$NAVISH_DATA_DIR]')
+  })
+
+  test.each(['integration', 'alert', 'event', 'config'])(
+    'navish %s alone shows its verbs, as a mistake of usage',
+    async (noun) => {
+      const { code, out, err } = await command([noun])
+
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      for (const words of commands.filter((one) => one.startsWith(`${noun} `))) {
+        expect(err).toContain(`  ${words.split(' ')[1]} `)
+      }
+    },
+  )
+
+  test('the whole program lists its nouns', async () => {
+    const { code, out } = await command(['--help'])
+
+    expect(code).toBe(0)
+    for (const words of commands) expect(out).toContain(`  ${words.split(' ')[0]} `)
+  })
+})
+
+describe('a mistake of usage', () => {
+  test.each([
+    ['no command at all', []],
+    ['an unknown command', ['destroy']],
+    ['an unknown verb', ['alert', 'destroy']],
+    ['an unknown flag', ['alert', 'list', '--nonsense']],
+    ['a missing id', ['alert', 'show']],
+    ['a value that is no choice', ['alert', 'list', '--status', 'sleeping']],
+    ['a limit of none', ['event', 'list', '--limit', '0']],
+    ['a limit that is no number', ['event', 'list', '--limit', 'all']],
+    ['a length of time without unit', ['integration', 'rotate', '1', '--overlap', '24']],
+    ['an argument too many', ['alert', 'show', '1', '2']],
+  ])('%s exits with 2 and prints nothing as data', async (_, args) => {
+    const { code, out, err } = await command(args)
+
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).not.toBe('')
+  })
+})

@@ -1,0 +1,40 @@
+import { run } from '../../src/cli/program.ts'
+import type { Clock } from '../../src/clock.ts'
+import { systemClock } from '../../src/clock.ts'
+
+export interface Ran {
+  code: number
+  out: string
+  err: string
+  /** What was printed, parsed. */
+  json<T = unknown>(): T
+}
+
+/** Runs one command line in this process. */
+export async function command(
+  args: string[],
+  {
+    dataDir,
+    env = {},
+    clock = systemClock,
+  }: { dataDir?: string; env?: Record<string, string>; clock?: Clock } = {},
+): Promise<Ran> {
+  let out = ''
+  let err = ''
+  const code = await run(args, {
+    terminal: {
+      out(text) {
+        out += text
+      },
+      err(text) {
+        err += text
+      },
+    },
+    env: { ...(dataDir !== undefined && { NAVISH_DATA_DIR: dataDir }), ...env },
+    clock,
+    user: 'tester',
+    isTerminal: false,
+    untilStopped: () => Promise.resolve(),
+  })
+  return { code, out, err, json: <T>() => JSON.parse(out) as T }
+}

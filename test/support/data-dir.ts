@@ -1,0 +1,42 @@
+import { drainBatch, isFull } from '../../src/drain/drain.ts'
+import { keepHeaders, replayKeyOf } from '../../src/sentry/headers.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { storedToken } from '../../src/token.ts'
+import { createTestClock } from './clock.ts'
+import { temporaryFolder } from './folder.ts'
+import { createTestLog } from './log.ts'
+import type { Sent } from './requests.ts'
+
+/** A data directory with one integration, and alerts from these requests. */
+export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { path: string }> {
+  const folder = temporaryFolder()
+  const clock = createTestClock()
+  const { log } = createTestLog()
+  const store = openSqliteStore({ dataDir: folder.path, prepare: true, now: clock() })
+  const { id: integrationId } = await store.createIntegration({
+    name: 'sentry',
+    token: storedToken('nvi_test', clock()),
+    clientSecret: null,
+    createdAt: clock(),
+  })
+  for (const { headers: sent, body } of requests) {
+    const headers = keepHeaders(new Headers(sent))
+    const payload = Buffer.from(body)
+    const { action } = JSON.parse(payload.toString()) as { action?: string }
+    await store.append([
+      {
+        integrationId,
+        receivedAt: clock(),
+        resource: headers['sentry-hook-resource'] ?? 'issue',
+        action: action ?? null,
+        headers,
+        payload,
+        replayKey: replayKeyOf(headers, () => payload.toString('hex')),
+      },
+    ])
+    clock.advanceBy(1000)
+  }
+  while (isFull(await drainBatch({ store, clock, log, random: () => 0 })));
+  await store.close()
+  return folder
+}
