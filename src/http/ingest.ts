@@ -54,12 +54,17 @@ export function createIngest(parts: IngestParts) {
   }
 
   return new Elysia({ name: 'ingest' })
-    .post(`${path}/:token`, ({ request, params }) => answer(request, params.token), {
+    .post(`${path}/:token`, ({ request, params }) => answer(request, tokenIn(params)), {
       parse: 'none',
     })
     .post(path, ({ request }) => answer(request, ''), { parse: 'none' })
     .all(`${path}/:token`, onlyPost, { parse: 'none' })
     .all(path, onlyPost, { parse: 'none' })
+}
+
+/** Elysia gives null for what is no valid percent-encoding, against its type. */
+function tokenIn({ token }: { token: string | null }): string {
+  return token ?? ''
 }
 
 /** Takes a request up into the outbox; throws the reason why not. */

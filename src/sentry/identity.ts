@@ -8,6 +8,9 @@ export const actionText = Type.String({
 
 /** An id: a string or a number, since Sentry itself sends both. */
 export const anyId = (field: string) =>
-  Type.Union([Type.String({ minLength: 1, maxLength: 256, pattern: '\\S' }), Type.Number()], {
-    description: `the id that says which one it is (${field})`,
-  })
+  Type.Union(
+    [Type.String({ minLength: 1, maxLength: 256, pattern: '[0-9A-Za-z]' }), Type.Number()],
+    {
+      description: `the id that says which one it is (${field})`,
+    },
+  )

@@ -24,7 +24,8 @@ function placed(event: OutboxEvent): Place {
   const handMade = isHandMade(event.headers)
   return (at, rank) => ({
     at: at ?? sent ?? event.receivedAt,
-    rank,
+    // Without a time in the payload nothing says that an observation was made before a decision of the same second.
+    rank: at === null ? 1 : rank,
     sentAt: sent,
     arrival: event.arrival,
     handMade,

@@ -25,11 +25,11 @@ export function wordsIn(from: Json, field: string): string | null {
   return text === null ? null : cleanLine(text, 200) || null
 }
 
-/** An id as text: Sentry sends the same id as a number in one place and as a string in another. */
+/** An id as clean text: Sentry sends the same id as a number in one place and as a string in another. */
 export function idIn(from: Json, field: string): string | null {
   const value = from[field]
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
+  return typeof value === 'string' ? cleanLine(value, 256) || null : null
 }
 
 /** A time in Unix ms from ISO 8601 with or without fraction and offset (then UTC), or from seconds; else null. */

@@ -8,16 +8,11 @@ import { metricAlertShape } from './metric-alert.ts'
 import { serviceHookShape } from './service-hook.ts'
 import type { Shape } from './shape.ts'
 
-/** In this order: an activity alert carries an issue too. */
-const shapes: Shape[] = [
-  metricAlertShape,
-  activityShape,
-  issueShape,
-  eventAlertShape,
-  serviceHookShape,
-  glitchtipShape,
-  legacyShape,
-]
+/** The shapes of the integration platform, in this order: an activity alert carries an issue too. */
+const platformShapes: Shape[] = [metricAlertShape, activityShape, issueShape, eventAlertShape]
+
+/** Those of senders that never name a resource in a header. */
+const otherShapes: Shape[] = [serviceHookShape, glitchtipShape, legacyShape]
 
 /** The resources that speak of alerts, with the field of `data` that identifies what they speak of. */
 const alerting: Record<string, string> = {
@@ -34,30 +29,35 @@ export type Recognition =
   | { kind: 'fault'; fault: string }
 
 /**
- * Says what arrived. The shape of the body decides; the header only says which resources mean nothing here, because Sentry
- * keeps adding resources and reuses action names between them.
+ * Says what arrived. The shape of the body decides, because Sentry reuses action names between resources and the header may be
+ * missing; the header tells a webhook that is broken from one that means nothing here, and Sentry keeps adding those.
  * @param resource the `Sentry-Hook-Resource` header, or null
  */
 export function recognise(body: Json, resource: string | null): Recognition {
   const action = textIn(body, 'action')?.slice(0, 100) ?? null
+  const shapes = resource === null ? [...platformShapes, ...otherShapes] : platformShapes
+  const shape = shapes.find((candidate) => candidate.looksLike(body))
+  const fault = shape?.fault(body) ?? null
+  if (shape !== undefined && fault === null) {
+    return { kind: 'shape', shape, resource: resource ?? shape.name, action }
+  }
   if (resource !== null && !Object.hasOwn(alerting, resource)) {
     const reason = `The resource "${resource}" says nothing about alerts.`
     return { kind: 'ignored', reason, resource, action }
   }
-  const shape = shapes.find((candidate) => candidate.looksLike(body))
-  if (shape !== undefined) {
-    const fault = shape.fault(body)
-    return fault === null
-      ? { kind: 'shape', shape, resource: resource ?? shape.name, action }
-      : { kind: 'fault', fault }
-  }
+  if (fault !== null) return { kind: 'fault', fault }
   if (resource !== null) {
-    const fault = `data.${alerting[resource]} is missing, which says what this ${resource} webhook is about.`
-    return { kind: 'fault', fault }
+    const missing = `data.${alerting[resource]} is missing, which says what this ${resource} webhook is about.`
+    return { kind: 'fault', fault: missing }
   }
   const other = ['error', 'installation', 'comment'].find((name) => name in objectIn(body, 'data'))
   if (other !== undefined) {
-    return { kind: 'ignored', reason: `An ${other} is no alert.`, resource: other, action }
+    return {
+      kind: 'ignored',
+      reason: `This ${other} webhook is no alert.`,
+      resource: other,
+      action,
+    }
   }
   return {
     kind: 'fault',

@@ -48,7 +48,7 @@ const issue = fc
   .map(([own, ...rest]) => Object.assign({ id: own }, ...rest) as object)
 const metric = fc
   .tuple(id, fieldsOf('status', 'title', 'projects', 'alert_rule', 'permalink'))
-  .map(([own, rest]) => ({ ...rest, id: own }))
+  .map(([own, rest]) => Object.assign(rest, { id: own }))
 const event = fc
   .tuple(
     id,
@@ -67,7 +67,7 @@ const nearly = fc.oneof(
   fc.record({ action, data: fc.record({ metric_alert: metric, description_title: text }) }),
   fc
     .tuple(id, fieldsOf('event', 'level', 'message', 'triggering_rules', 'project_slug', 'url'))
-    .map(([own, rest]) => ({ ...rest, id: own })),
+    .map(([own, rest]) => Object.assign(rest, { id: own })),
   fc.record({ project: anything, group: issue, event: anything }),
   fc.record({
     text: fc.string(),
@@ -83,8 +83,8 @@ test('no JSON value whatever makes the endpoint answer 5xx, or becomes a dead le
       fc.oneof(anything, nearly),
       fc.option(resource, { nil: undefined }),
       async (body, header) => {
-        const text = JSON.stringify(body)
-        const sent = header === undefined ? handMade(text) : fromSentry(header, text)
+        const json = JSON.stringify(body)
+        const sent = header === undefined ? handMade(json) : fromSentry(header, json)
         const status = await navish.send(sent)
 
         expect([202, 400]).toContain(status)

@@ -49,9 +49,9 @@ function historyOfIssue(id: string, steps: readonly Step[], firstLevel: string):
 
   const headers = () => {
     facts += 1
-    const sentAt = Date.UTC(2026, 8, 1, 9) / 1000 + facts * 30
+    const seconds = Date.UTC(2026, 8, 1, 9) / 1000 + facts * 30
     return {
-      'Sentry-Hook-Timestamp': String(sentAt),
+      'Sentry-Hook-Timestamp': String(seconds),
       'Idempotency-Key': `issue${id}-${facts}`.padStart(32, '0'),
     }
   }
