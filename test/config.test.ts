@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'bun:test'
+import { basename, resolve } from 'node:path'
+import { readConfig, settings, type Config, type Environment, type Flags } from '../src/config.ts'
+import { AppError } from '../src/errors.ts'
+
+const configOf = (flags: Flags, env: Environment = {}) => readConfig(flags, env).config
+
+/** The mistakes that are reported, one a line. */
+function mistakesIn(flags: Flags, env: Environment = {}): string[] {
+  try {
+    readConfig(flags, env)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'configuration')
+      return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+describe('readConfig', () => {
+  test('has a default for everything', () => {
+    const { config, sources } = readConfig({}, {})
+
+    expect(config).toEqual({
+      dataDir: resolve('navish-data'),
+      host: '127.0.0.1',
+      port: 8077,
+      publicUrl: null,
+      logLevel: 'info',
+      logFormat: null,
+      maxBody: 5_242_880,
+    })
+    expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
+  })
+
+  test.each<[keyof Config, string, string, string, string]>([
+    ['dataDir', '--data-dir', 'NAVISH_DATA_DIR', '/flag', '/env'],
+    ['host', '--host', 'NAVISH_HOST', 'flag.example', 'env.example'],
+    ['port', '--port', 'NAVISH_PORT', '1001', '1002'],
+    [
+      'publicUrl',
+      '--public-url',
+      'NAVISH_PUBLIC_URL',
+      'https://flag.example',
+      'https://env.example',
+    ],
+    ['logLevel', '--log-level', 'NAVISH_LOG_LEVEL', 'error', 'debug'],
+    ['logFormat', '--log-format', 'NAVISH_LOG_FORMAT', 'text', 'json'],
+    ['maxBody', '--max-body', 'NAVISH_MAX_BODY', '2048', '4096'],
+  ])('takes %s from %s before %s before the default', (name, flag, variable, said, set) => {
+    const unset = readConfig({}, {}).config[name]
+    const fromEnv = readConfig({}, { [variable]: set })
+    const fromFlag = readConfig({ [name]: said }, { [variable]: set })
+
+    expect(String(fromFlag.config[name])).toBe(said)
+    expect(fromFlag.sources[name]).toBe(flag)
+    expect(String(fromEnv.config[name])).toBe(set)
+    expect(fromEnv.sources[name]).toBe(variable)
+    expect(String(unset)).not.toBe(set)
+  })
+
+  test('changes nothing but what was said', () => {
+    expect(configOf({ host: '::1' })).toEqual({ ...configOf({}), host: '::1' })
+  })
+
+  test.each<[Flags, Environment, number, string]>([
+    [{}, { PORT: '3000' }, 3000, 'PORT'],
+    [{}, { PORT: '3000', NAVISH_PORT: '4000' }, 4000, 'NAVISH_PORT'],
+    [{ port: '5000' }, { PORT: '3000', NAVISH_PORT: '4000' }, 5000, '--port'],
+    [{}, { PORT: '3000', NAVISH_PORT: '' }, 3000, 'PORT'],
+    [{}, { PORT: '', NAVISH_PORT: '' }, 8077, 'default'],
+  ])(
+    'with the flags %j and the environment %j listens on port %i, from %s',
+    (flags, env, port, source) => {
+      const { config, sources } = readConfig(flags, env)
+
+      expect(config.port).toBe(port)
+      expect(sources.port).toBe(source)
+    },
+  )
+
+  test('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(
+      Object.values(settings).flatMap(({ env }) => env.map((name) => [name, ''])),
+    )
+
+    expect(configOf({}, empty)).toEqual(configOf({}))
+  })
+
+  test('makes the path of the data directory absolute', () => {
+    const { dataDir } = configOf({ dataDir: 'here' })
+
+    expect(dataDir).toBe(resolve('here'))
+    expect(basename(dataDir)).toBe('here')
+  })
+
+  test('reports every mistake at once, each with where it was said', () => {
+    const mistakes = mistakesIn(
+      { port: 'high', logLevel: 'loud' },
+      {
+        NAVISH_MAX_BODY: 'big',
+        NAVISH_PUBLIC_URL: 'here',
+        NAVISH_LOG_FORMAT: 'xml',
+        NAVISH_PORT: 'x',
+      },
+    )
+
+    expect(mistakes.map((line) => line.split(': ')[0])).toEqual([
+      '--port',
+      'NAVISH_PUBLIC_URL',
+      '--log-level',
+      'NAVISH_LOG_FORMAT',
+      'NAVISH_MAX_BODY',
+    ])
+    expect(mistakes[0]).toContain('"high"')
+  })
+
+  test.each(['', '-1', '65536', '80.5', '1e3', '0x50', ' 80', '999999', 'eighty'])(
+    'refuses the port "%s"',
+    (port) => {
+      expect(mistakesIn({ port })).toHaveLength(1)
+    },
+  )
+
+  test.each([
+    ['0', 0],
+    ['1', 1],
+    ['65535', 65_535],
+  ])('takes the port "%s"', (port, number) => {
+    expect(configOf({ port }).port).toBe(number)
+  })
+
+  test.each([
+    ['1024', 1024],
+    ['1KiB', 1024],
+    ['5MiB', 5_242_880],
+    ['5 mib', 5_242_880],
+    [' 2048B ', 2048],
+    ['1GiB', 1_073_741_824],
+  ])('reads the size "%s" as %i bytes', (maxBody, bytes) => {
+    expect(configOf({ maxBody }).maxBody).toBe(bytes)
+  })
+
+  test.each(['', '0', '-1', '1023', '2GiB', '5MB', '1.5MiB', 'MiB', '5 constructor', '1073741825'])(
+    'refuses the size "%s"',
+    (maxBody) => {
+      expect(mistakesIn({ maxBody })).toHaveLength(1)
+    },
+  )
+
+  test.each([
+    ['https://navish.example.org', 'https://navish.example.org'],
+    ['https://navish.example.org/', 'https://navish.example.org'],
+    ['https://example.org/navish//', 'https://example.org/navish'],
+    ['http://localhost:8077', 'http://localhost:8077'],
+  ])('reads the public URL "%s" without the slash at its end', (publicUrl, url) => {
+    expect(configOf({ publicUrl }).publicUrl).toBe(url)
+  })
+
+  test.each([
+    'navish.example.org',
+    'ftp://navish.example.org',
+    'javascript:alert(1)',
+    'https://',
+    'https://example.org/?x=1',
+    'https://example.org/#x',
+    'https://user@example.org',
+    'https://:secret@example.org',
+    'https://example.org/?',
+    'https://example.org/#',
+  ])('refuses the public URL "%s"', (publicUrl) => {
+    expect(mistakesIn({ publicUrl })).toHaveLength(1)
+  })
+
+  test.each(['debug', 'info', 'warn', 'error', 'WARN'])('takes the log level "%s"', (logLevel) => {
+    expect(configOf({ logLevel }).logLevel).toBe(logLevel.toLowerCase() as Config['logLevel'])
+  })
+
+  test.each<[keyof Config, string]>([
+    ['logLevel', 'trace'],
+    ['logLevel', ''],
+    ['logFormat', 'yaml'],
+  ])('names the choices when %s is "%s"', (name, text) => {
+    expect(mistakesIn({ [name]: text })[0]).toContain(
+      name === 'logLevel' ? 'debug, info' : 'text, json',
+    )
+  })
+})
