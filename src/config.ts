@@ -150,17 +150,23 @@ function readPublicUrl(text: string): string {
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new Error(`a public URL looks like https://navish.example.org, not like "${text}"`)
   }
-  if (url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new Error('a public URL has no query, fragment or user in it')
+  if (/[?#]/.test(url.href) || url.username !== '' || url.password !== '') {
+    throw new Error('a public URL has no query, fragment, user or password in it')
   }
   return url.href.replace(/\/+$/, '')
 }
 
-const units: Record<string, number> = { '': 1, b: 1, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 }
+const units = new Map([
+  ['', 1],
+  ['b', 1],
+  ['kib', 1024],
+  ['mib', 1024 ** 2],
+  ['gib', 1024 ** 3],
+])
 
 function readSize(text: string): number {
   const [, digits, unit] = /^(\d{1,12})\s*([a-z]*)$/i.exec(text.trim()) ?? []
-  const factor = unit === undefined ? undefined : units[unit.toLowerCase()]
+  const factor = units.get((unit ?? '').toLowerCase())
   const size = digits === undefined || factor === undefined ? 0 : Number(digits) * factor
   if (size < 1024 || size > 1024 ** 3) {
     throw new Error(`a size is a number of bytes or like 5MiB, from 1KiB to 1GiB, not "${text}"`)

@@ -77,7 +77,7 @@ export function open(
     resolvedAt: null,
     resolvedBy: null,
     previousAlertId: previous?.id ?? null,
-    regressed: signal.kind === 'reopen' && (previous !== null || signal.regressed),
+    regressed: signal.kind === 'reopen' && (previous !== null || signal.reopening === 'regressed'),
   }
   const again =
     previous === null ? '' : ` Alert ${previous.id} of the same key was resolved before.`

@@ -64,13 +64,15 @@ function reopen(known: Known, signal: Signal, receivedAt: number): Decision {
     reopened: latest(memory.reopened, signal.position),
   }
   if (isUnresolved(alert)) {
-    const escalated: Alert = {
+    const gotWorse = signal.reopening !== null && isAfter(signal.position, memory.fired)
+    const reopened: Alert = {
       ...alert,
       sentrySnooze: stillSnoozed(alert, after),
-      userSnooze: alert.userSnooze?.untilWorseThan ? null : alert.userSnooze,
-      regressed: alert.regressed || signal.regressed || alert.previousAlertId !== null,
+      userSnooze: gotWorse && alert.userSnooze?.untilWorseThan ? null : alert.userSnooze,
+      regressed:
+        alert.regressed || signal.reopening === 'regressed' || alert.previousAlertId !== null,
     }
-    return update(escalated, signal, after, memory, receivedAt)
+    return update(reopened, signal, after, memory, receivedAt)
   }
   return open(alert, signal, after, receivedAt, alert === null ? 'opened' : 'reopened')
 }

@@ -37,6 +37,6 @@ export interface Signal {
   assignee: string | null
   /** For `archive`: why Sentry keeps quiet about it, and until when (Unix ms) where it says so. */
   archive: { reason: string; until: number | null } | null
-  /** For `reopen`: Sentry itself calls it a regression. */
-  regressed: boolean
+  /** For `reopen`: what Sentry itself calls it, if anything. */
+  reopening: 'regressed' | 'escalated' | null
 }

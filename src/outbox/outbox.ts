@@ -52,7 +52,13 @@ export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => vo
         if (waiting.length === 1) schedule()
       })
     },
-    settle: () => committing,
+    async settle() {
+      // A commit that could not take all of them has another one follow.
+      for (let seen; seen !== committing;) {
+        seen = committing
+        await seen
+      }
+    },
   }
 }
 

@@ -48,7 +48,7 @@ export const eventAlertShape: Shape = {
           content: eventContent(event),
           assignee: null,
           archive: null,
-          regressed: false,
+          reopening: null,
         },
       ],
     }

@@ -71,7 +71,7 @@ function signalOf(attachment: Json, place: Place): Signal[] {
       },
       assignee: null,
       archive: null,
-      regressed: false,
+      reopening: null,
     },
   ]
 }

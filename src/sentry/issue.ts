@@ -86,23 +86,25 @@ export function issueSignal(
     content: issueContent(issue),
     assignee: null,
     archive: null,
-    regressed: false,
+    reopening: null,
     ...more,
   }
 }
 
 /** The reopen signal of an issue; `change` is its substatus or the name of the activity. */
 export function reopened(issue: Json, position: Signal['position'], change: string | null): Signal {
-  const regressed = change === 'regressed' || change === 'status_regression'
-  const escalated = change === 'escalating' || change === 'status_escalating'
+  const reopening = Object.hasOwn(reopenings, change ?? '') ? reopenings[change ?? ''] : undefined
   return issueSignal('reopen', issue, position, {
-    said: regressed
-      ? 'The issue regressed in Sentry'
-      : escalated
-        ? 'The issue escalated in Sentry'
-        : 'The issue was re-opened in Sentry',
-    regressed,
+    said: `The issue ${reopening ?? 'was re-opened'} in Sentry`,
+    reopening: reopening ?? null,
   })
+}
+
+const reopenings: Record<string, 'regressed' | 'escalated'> = {
+  regressed: 'regressed',
+  status_regression: 'regressed',
+  escalating: 'escalated',
+  status_escalating: 'escalated',
 }
 
 /** Sentry serializes webhooks as nobody, so `permalink` is null in every capture; `web_url` joined between 2025 and July 2026. */

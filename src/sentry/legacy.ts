@@ -41,7 +41,7 @@ export const legacyShape: Shape = {
           content: legacyContent(body, event),
           assignee: null,
           archive: null,
-          regressed: false,
+          reopening: null,
         },
       ],
     }

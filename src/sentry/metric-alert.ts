@@ -45,7 +45,7 @@ export const metricAlertShape: Shape = {
           content: metricContent(data, metric, status, body['action']),
           assignee: null,
           archive: null,
-          regressed: false,
+          reopening: null,
         },
       ],
     }

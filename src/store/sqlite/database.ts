@@ -79,11 +79,10 @@ function upgrade(client: Database, options: OpenOptions): void {
   for (const migration of pending) applyMigration(client, migration, options.now)
 }
 
-/** Copies the database beside itself before it is changed; `navish-before-0003_name.db` is what a downgrade goes back to. */
+/** Copies the database beside itself before it is changed; `navish-before-0003_name.db` is what a downgrade goes back to. An older one makes room. */
 function backUp(client: Database, { dataDir }: OpenOptions, pending: readonly Migration[]): void {
   if (dataDir === ':memory:') return
   const target = join(dataDir, `navish-before-${pending[0]?.name}.db`)
-  if (existsSync(target)) return
   const unfinished = `${target}.part`
   rmSync(unfinished, { force: true })
   closeSync(openSync(unfinished, 'a', 0o600))
