@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildBinary, eventually, runToEnd, serve, type Serving } from './support/binary.ts'
+import { buildBinary, endAll, eventually, runToEnd, serve, type Serving } from './support/binary.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { handMade, issueHook, metricHook, type Sent } from './support/requests.ts'
 
@@ -14,7 +14,10 @@ beforeAll(async () => {
   binary = await buildBinary(folder.path)
 }, 120_000)
 
-afterAll(() => folder[Symbol.dispose]())
+afterAll(async () => {
+  await endAll()
+  folder[Symbol.dispose]()
+})
 
 /** A place to run in: with a preload and a .env that must both be left alone. */
 function place(name: string): { cwd: string } {

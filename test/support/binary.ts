@@ -53,6 +53,16 @@ export interface Serving {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
+const running = new Set<Bun.Subprocess>()
+
+/** Ends what a test that failed left running. */
+export async function endAll(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGKILL')
+    await child.exited
+  }
+}
+
 /** Starts a server and waits until it says where it listens. */
 export async function serve(
   command: string[],
@@ -64,6 +74,8 @@ export async function serve(
     stdout: 'pipe',
     stderr: 'pipe',
   })
+  running.add(child)
+  void child.exited.then(() => running.delete(child))
   let printed = ''
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let url: string | undefined
