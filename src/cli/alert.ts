@@ -19,7 +19,11 @@ interface Filter {
 
 export function addAlert(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal, clock } = context
-  const noun = addNoun(program, 'alert', 'what is wrong, and what was done about it')
+  const noun = addNoun(program, 'alert', 'what is wrong, and what was done about it', [
+    'navish alert list --status open',
+    'navish alert show 12',
+    'navish alert ack 12',
+  ])
 
   paged(noun.command('list'), 'alerts')
     .description('list alerts, newest first')

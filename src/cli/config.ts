@@ -7,7 +7,7 @@ import { printJson, printTable } from './terminal.ts'
 
 export function addConfig(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal } = context
-  addNoun(program, 'config', 'the settings in force')
+  addNoun(program, 'config', 'the settings in force', ['navish config print'])
     .command('print')
     .description('print every setting and where it comes from')
     .addOption(jsonOption())

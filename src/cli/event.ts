@@ -16,7 +16,11 @@ interface Filter {
 
 export function addEvent(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal } = context
-  const noun = addNoun(program, 'event', 'what was received, and what became of it')
+  const noun = addNoun(program, 'event', 'what was received, and what became of it', [
+    'navish event list --limit 20',
+    'navish event show 7',
+    'navish event replay 7',
+  ])
 
   paged(noun.command('list'), 'events')
     .description('list events, newest first')

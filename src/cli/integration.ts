@@ -18,7 +18,11 @@ const secretOption = (doc: string) => new Option('--client-secret-file <file>', 
 
 export function addIntegration(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal, clock } = context
-  const noun = addNoun(program, 'integration', 'who may send: each has a webhook URL of its own')
+  const noun = addNoun(program, 'integration', 'who may send: each has a webhook URL of its own', [
+    'navish integration create acme',
+    'navish integration list',
+    'navish integration rotate 1 --overlap 24h',
+  ])
 
   function printCredentials(
     { id, name, source }: Integration,

@@ -5,8 +5,17 @@ import type { Flags } from '../config.ts'
 export type FlagsOf = () => Flags
 
 /** A command that only holds verbs; alone it explains itself, which is a mistake of usage. */
-export function addNoun(program: Command, name: string, description: string): Command {
-  const noun = program.command(name).description(description).helpCommand(false)
+export function addNoun(
+  program: Command,
+  name: string,
+  description: string,
+  lines: string[],
+): Command {
+  const noun = program
+    .command(name)
+    .description(description)
+    .helpCommand(false)
+    .addHelpText('after', examples(...lines))
   noun.action(() => noun.help({ error: true }))
   return noun
 }

@@ -58,6 +58,17 @@ describe('--help', () => {
     },
   )
 
+  test.each(['integration', 'alert', 'event', 'config'])(
+    'navish %s explains itself, with examples',
+    async (noun) => {
+      const { code, out } = await command([noun, '--help'])
+
+      expect(code).toBe(0)
+      expect(out).toContain(`Examples:\n  navish ${noun} `)
+      expect(out).toContain('[$NAVISH_DATA_DIR]')
+    },
+  )
+
   test('the whole program lists its nouns', async () => {
     const { code, out } = await command(['--help'])
 
