@@ -1,9 +1,9 @@
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
-import type { Clock } from './clock.ts'
+import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { drainBatch, isFull } from './drain/drain.ts'
+import { drainBatch } from './drain/drain.ts'
 import { createLoop } from './drain/loop.ts'
-import { AppError } from './errors.ts'
+import { AppError, messageOf } from './errors.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
@@ -55,16 +55,16 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   const loop = createLoop({
     tick: async () => {
       const report = await drain()
-      if (isFull(report)) return 0
+      if (report.more) return 0
       const untilNext = report.nextRunAt === null ? pollInterval : report.nextRunAt - clock()
       return Math.max(1, Math.min(pollInterval, untilNext))
     },
     onError: (error) => log.error('drain failed', errorFacts(error)),
-    clock,
+    clock: monotonic,
     retryDelay: 1_000,
   })
   const outbox = createOutbox(store, loop.wake)
-  const readiness = () => checkReadiness({ store, loop, clock, dataDir })
+  const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
   const server = createServer({
     store,
     outbox,
@@ -75,10 +75,16 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   })
 
   const url = listen(server, config)
-  // Only now: a start that fails on a taken port must not use up the one time that the token is shown.
-  const firstToken = await createFirstIntegration(store, clock())
+  let firstToken: string | null
+  try {
+    recordAddress(dataDir, url)
+    // Last: a start that fails must not use up the one time that the token is shown.
+    firstToken = await createFirstIntegration(store, clock())
+  } catch (error) {
+    await server.server?.stop(true)
+    throw error
+  }
   loop.start()
-  recordAddress(dataDir, url)
   log.info('listening', { url, dataDir })
 
   return {
@@ -141,9 +147,5 @@ async function stopListening(server: Server): Promise<void> {
 
 async function drainShort(drain: () => ReturnType<typeof drainBatch>, clock: Clock): Promise<void> {
   const until = clock() + stopPatience
-  while (isFull(await drain()) && clock() < until) await new Promise(setImmediate)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  while ((await drain()).more && clock() < until) await new Promise(setImmediate)
 }

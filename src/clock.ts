@@ -2,3 +2,6 @@
 export type Clock = () => number
 
 export const systemClock: Clock = () => Date.now()
+
+/** Ms since some moment: for lengths of time, because the system's time can jump. */
+export const monotonic: Clock = () => performance.now()

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { AppError } from './errors.ts'
+import { AppError, messageOf } from './errors.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
 
 export interface Config {
@@ -105,9 +105,10 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
     const [source, text] = sourceOf(definition, flags[name], env)
     if (text === undefined) return { value: definition.default, source }
     try {
+      if (text.trim() === '') throw new Error('it is empty; leave it out for the default')
       return { value: definition.read(text), source }
     } catch (error) {
-      mistakes.push(`${source}: ${error instanceof Error ? error.message : 'not valid'}`)
+      mistakes.push(`${source}: ${messageOf(error)}`)
       return { value: definition.default, source }
     }
   }

@@ -15,6 +15,11 @@ export type ErrorCode =
   | 'failed'
   | 'internal'
 
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** A failure with a sentence for the person who reads it. Anything else that is thrown is `internal` and stays in the log. */
 export class AppError extends Error {
   readonly code: ErrorCode

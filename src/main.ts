@@ -39,7 +39,8 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
 function userName(): string {
   const { SUDO_USER, USER, LOGNAME } = process.env
   try {
-    return SUDO_USER ?? USER ?? LOGNAME ?? userInfo().username
+    // An empty one counts as none.
+    return SUDO_USER || USER || LOGNAME || userInfo().username
   } catch {
     // A container may run under a number that has no name.
     return 'unknown'

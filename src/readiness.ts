@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Clock } from './clock.ts'
 import type { Loop } from './drain/loop.ts'
+import { messageOf } from './errors.ts'
 import type { Check, Readiness } from './http/health.ts'
 import type { Store } from './store/store.ts'
 
@@ -8,12 +9,14 @@ export interface ReadinessParts {
   store: Pick<Store, 'probe' | 'countPending'>
   loop: Pick<Loop, 'lastTick'>
   clock: Clock
+  /** The clock that the loop's ticks are told by: one that does not jump. */
+  monotonic: Clock
   dataDir: string
 }
 
 /** Below this, SQLite may soon fail to grow its files. */
 const leastFreeBytes = 64 * 1024 * 1024
-/** The drain ticks at least every second; this many ms without one and it hangs or fails. */
+/** The drain ticks about twice a second; this many ms without one that went well, and it hangs or fails. */
 const longestSilence = 15_000
 
 /** Asks every part that must work for an event to become an alert. */
@@ -47,9 +50,9 @@ async function checkDisk(dataDir: string): Promise<Check> {
   }
 }
 
-async function checkDrain({ store, loop, clock }: ReadinessParts): Promise<Check> {
+async function checkDrain({ store, loop, monotonic }: ReadinessParts): Promise<Check> {
   const last = loop.lastTick()
-  const silence = last === null ? null : clock() - last
+  const silence = last === null ? null : monotonic() - last
   try {
     const pending = await store.countPending()
     if (silence !== null && silence <= longestSilence) return { ok: true, pending }
@@ -57,8 +60,4 @@ async function checkDrain({ store, loop, clock }: ReadinessParts): Promise<Check
   } catch (error) {
     return { ok: false, reason: `The outbox cannot be read: ${messageOf(error)}` }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -8,7 +8,12 @@ export function createToken(): string {
 
 /** What is stored of a token. A plain hash is enough: there is nothing to guess in 160 random bits. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return sha256(token)
+}
+
+/** SHA-256, hex. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
 }
 
 export function storedToken(token: string, createdAt: number): NewToken {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startApp } from '../src/app.ts'
 import { systemClock } from '../src/clock.ts'
@@ -114,6 +114,21 @@ test('a port that is taken is said in a sentence, and uses up no token', async (
   await second.catch(() => undefined)
   await app.stop()
   const again = await start(other.path)
+  expect(again.firstToken).toStartWith('nvi_')
+  await again.stop()
+})
+
+test('a start that fails after it listens lets go of the port, and uses up no token', async () => {
+  using folder = temporaryFolder()
+  mkdirSync(join(folder.path, 'server.json'))
+
+  await start(folder.path).then(
+    () => expect.unreachable(),
+    (error: unknown) => expect(String(error)).toContain('EISDIR'),
+  )
+
+  rmdirSync(join(folder.path, 'server.json'))
+  const again = await start(folder.path)
   expect(again.firstToken).toStartWith('nvi_')
   await again.stop()
 })

@@ -172,7 +172,8 @@ describe('the binary', () => {
       const event = (await json(cwd, 'event', 'show', '1')) as { state: string }
       return event.state === 'done' ? event : undefined
     })
-    expect(replayed).toMatchObject({ outcome: 'updated', alertId: '1' })
+    expect(replayed).toMatchObject({ outcome: 'replayed', alertId: '1' })
+    expect(await json(cwd, 'alert', 'show', '1')).toMatchObject({ eventCount: 2 })
 
     expect(await server.end('SIGTERM')).toBe(0)
   })

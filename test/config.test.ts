@@ -178,11 +178,17 @@ describe('readConfig', () => {
 
   test.each<[keyof Config, string]>([
     ['logLevel', 'trace'],
-    ['logLevel', ''],
     ['logFormat', 'yaml'],
   ])('names the choices when %s is "%s"', (name, text) => {
     expect(mistakesIn({ [name]: text })[0]).toContain(
       name === 'logLevel' ? 'debug, info' : 'text, json',
     )
   })
+
+  test.each(['host', 'dataDir', 'port', 'publicUrl', 'logLevel'] as const)(
+    'takes no empty text for %s: it may be a variable that was not set',
+    (name) => {
+      expect(mistakesIn({ [name]: '' })[0]).toContain('it is empty')
+    },
+  )
 })

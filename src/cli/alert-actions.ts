@@ -55,7 +55,7 @@ export function addAlertActions(noun: Command, context: Context, flags: FlagsOf)
     (options) => ({
       kind: 'snooze',
       until: untilOf(options, clock()),
-      reason: options.reason ?? null,
+      reason: options.reason || null,
     }),
   )
     .addOption(new Option('--for <time>', 'this long, like 30m or 2h').argParser(readDuration))
@@ -69,7 +69,7 @@ export function addAlertActions(noun: Command, context: Context, flags: FlagsOf)
     'resolve',
     'close an alert for good; if Sentry reports it again, a new one opens',
     'navish alert resolve 12 --reason "rolled back"',
-    ({ reason }) => ({ kind: 'resolve', reason: reason ?? null }),
+    ({ reason }) => ({ kind: 'resolve', reason: reason || null }),
   ).addOption(reasonOption())
 
   noun

@@ -124,6 +124,8 @@ function printAlert(terminal: Terminal, detail: AlertDetail, now: number): void 
   terminal.out('\n')
   for (const { at, kind, by, text, eventId } of alert.timeline) {
     const from = eventId === null ? by : `${by}, event ${eventId}`
-    terminal.out(`${at}  ${kind.padEnd(14)}  ${cleanText(text, 10_000)}  (${from})\n`)
+    terminal.out(
+      `${at}  ${kind.padEnd(14)}  ${cleanText(text, 10_000).replaceAll('\n', '\n    ')}  (${from})\n`,
+    )
   }
 }

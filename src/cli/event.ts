@@ -99,7 +99,9 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
       await withStore(context, flags(), async (store) => {
         const event = eventView(await store.replayEvent(id))
         if (options.json) return printJson(terminal, event)
-        terminal.err(`Event ${id} is pending again; the server takes it up within a second.\n`)
+        terminal.err(
+          `Event ${id} is pending again; a running server takes it up within a second.\n`,
+        )
       })
     })
 }

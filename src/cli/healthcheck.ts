@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { localAddress } from '../address.ts'
-import { AppError } from '../errors.ts'
+import { AppError, messageOf } from '../errors.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { configOf, type Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
@@ -14,7 +14,11 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
   program
     .command('healthcheck')
     .description('ask a running server whether it is ready; exit 4 when it is not')
-    .addOption(new Option('--url <url>', 'the server; default: the one of the data directory'))
+    .addOption(
+      new Option('--url <url>', 'the server; default: the one of the data directory').argParser(
+        readUrl,
+      ),
+    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -23,33 +27,42 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
     .action(async (options: { url?: string } & Json) => {
       const { config, sources } = configOf(context, flags())
       const url = options.url ?? localAddress(config, sources)
-      const { ok, body } = await ask(url)
-      if (options.json) printJson(terminal, body)
-      if (ok) {
-        if (!options.json) terminal.out(`${url} is ready\n`)
-        return
+      const readiness = await ask(url)
+      if (options.json) printJson(terminal, readiness)
+      if (readiness.status !== 'ready') {
+        throw new AppError('unhealthy', `${url} is not ready: ${reasonsIn(readiness)}`)
       }
-      throw new AppError('unhealthy', `${url} is not ready: ${reasonsIn(body)}`)
+      if (!options.json) terminal.out(`${url} is ready\n`)
     })
 }
 
-async function ask(url: string): Promise<{ ok: boolean; body: unknown }> {
+interface Answer {
+  status?: unknown
+  checks?: Record<string, { ok?: unknown; reason?: unknown }>
+}
+
+/** What the server says of itself; one that says nothing is a check that failed. */
+async function ask(url: string): Promise<Answer> {
   try {
-    const response = await fetch(new URL('/readyz', url), {
+    const response = await fetch(`${url.replace(/\/+$/, '')}/readyz`, {
       signal: AbortSignal.timeout(patience),
       redirect: 'manual',
     })
-    return { ok: response.ok, body: await response.json() }
+    return (await response.json()) as Answer
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('unhealthy', `${url} does not answer: ${why}`, { cause })
+    const reason = `It does not answer: ${messageOf(cause)}`
+    return { status: 'failing', checks: { server: { ok: false, reason } } }
   }
 }
 
-function reasonsIn(body: unknown): string {
-  const checks = typeof body === 'object' && body !== null && 'checks' in body ? body.checks : {}
-  const reasons = Object.values(checks as Record<string, { ok?: unknown; reason?: unknown }>)
-    .filter(({ ok }) => ok !== true)
-    .map(({ reason }) => String(reason))
-  return reasons.join(' ') || 'it did not say why'
+function reasonsIn({ checks = {} }: Answer): string {
+  const failing = Object.values(checks).filter(({ ok }) => ok !== true)
+  return failing.map(({ reason }) => String(reason)).join(' ') || 'it did not say why'
+}
+
+function readUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+    throw new InvalidArgumentError('A URL is like http://127.0.0.1:8077.')
+  }
+  return text
 }

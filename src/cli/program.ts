@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { settings, type Flags, type Setting } from '../config.ts'
-import { AppError, type ErrorCode } from '../errors.ts'
+import { AppError, messageOf, type ErrorCode } from '../errors.ts'
 import { addAlert } from './alert.ts'
 import { addConfig } from './config.ts'
 import type { Context } from './context.ts'
@@ -17,8 +17,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    const message = error instanceof Error ? error.message : String(error)
-    for (const line of message.split('\n')) context.terminal.err(`navish: ${line}\n`)
+    for (const line of messageOf(error).split('\n')) context.terminal.err(`navish: ${line}\n`)
     return exitCodeOf(error)
   }
 }

@@ -8,8 +8,14 @@ export interface Terminal {
 
 /** One JSON document. */
 export function printJson(terminal: Terminal, value: unknown): void {
-  terminal.out(`${JSON.stringify(value, null, 2)}\n`)
+  const json = JSON.stringify(value, null, 2)
+  // JSON lets these stand as they are, but a terminal may obey them; escaped they mean the same.
+  terminal.out(
+    `${json.replace(obeyed, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`,
+  )
 }
+
+const obeyed = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** Columns with a heading, aligned; cells are cut to what a person reads and cleaned of what a terminal would obey. */
 export function printTable(

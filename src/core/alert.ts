@@ -87,8 +87,10 @@ export function withNewer(alert: Alert, content: Content): Alert {
 
 /** Fills what was not known from an event that is older than what the alert shows. */
 export function withOlder(alert: Alert, content: Content): Alert {
+  const untitled = alert.title === alert.dedupKey
   return {
     ...alert,
+    title: untitled ? (content.title ?? alert.title) : alert.title,
     description: alert.description ?? content.description,
     url: alert.url ?? content.url,
     project: betterNamed(alert.project, content.project),

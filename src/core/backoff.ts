@@ -10,3 +10,5 @@ export function backoffMs(attempt: number, jitter: number): number {
   const base = 1000 * 4 ** (attempt - 1)
   return Math.round(base * (1 + 0.1 * jitter))
 }
+
+export const longestBackoffMs = backoffMs(maxAttempts - 1, 1)

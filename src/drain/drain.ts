@@ -1,4 +1,4 @@
-import { backoffMs, maxAttempts } from '../core/backoff.ts'
+import { backoffMs, longestBackoffMs, maxAttempts } from '../core/backoff.ts'
 import { decide } from '../core/lifecycle.ts'
 import { interpret } from '../sentry/interpret.ts'
 import type { DrainReport, Store } from '../store/store.ts'
@@ -13,17 +13,21 @@ export interface DrainParts {
   random: () => number
 }
 
-/** Small, because intake waits while a batch is written. */
+/** Small, because intake waits while a batch is written: so many events, or so many ms. */
 const batchSize = 64
+const batchMs = 20
 
 /** Takes one batch from the outbox, and logs what changed and what failed. */
 export async function drainBatch({ store, clock, log, random }: DrainParts): Promise<DrainReport> {
+  const started = performance.now()
   const report = await store.drain({
     limit: batchSize,
     now: clock(),
     interpret,
     decide,
     backoff: (attempt) => (attempt >= maxAttempts ? null : backoffMs(attempt, random())),
+    longestWait: longestBackoffMs,
+    isEnough: () => performance.now() - started > batchMs,
   })
   for (const { eventId, outcome, alertId } of report.processed) {
     const changed = outcome === 'opened' || outcome === 'reopened' || outcome === 'resolved'
@@ -40,9 +44,4 @@ export async function drainBatch({ store, clock, log, random }: DrainParts): Pro
     else log.warn('event failed', facts)
   }
   return report
-}
-
-/** Whether there may be more to take right now. */
-export function isFull(report: DrainReport): boolean {
-  return report.taken === batchSize
 }

@@ -7,7 +7,7 @@ export interface Loop {
   wake(): void
   /** Resolves when the tick that is running has ended; none follows. */
   stop(): Promise<void>
-  /** When the last tick ended well, Unix ms; null before the first. */
+  /** When the last tick ended well, by the clock of the parts; null before the first. */
   lastTick(): number | null
 }
 

@@ -7,10 +7,16 @@ import { isJson, type Json } from '../sentry/json.ts'
  */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const declared = request.headers.get('content-length')
-  if (declared !== null) {
-    if (Number(declared) > limit) throw tooLarge(limit)
-    return request.bytes()
+  if (declared !== null && Number(declared) > limit) throw tooLarge(limit)
+  try {
+    return await (declared === null ? readChunks(request, limit) : request.bytes())
+  } catch (cause) {
+    if (cause instanceof AppError || !request.signal.aborted) throw cause
+    throw new AppError('invalid_json', 'The body broke off.', { cause })
   }
+}
+
+async function readChunks(request: Request, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {

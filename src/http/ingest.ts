@@ -1,17 +1,16 @@
 import { Elysia } from 'elysia'
-import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
+import { AppError, type ErrorCode } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { keepHeaders, replayKeyOf } from '../sentry/headers.ts'
 import { recognise } from '../sentry/payload.ts'
 import { isSigned } from '../sentry/signature.ts'
 import type { Sender, Store } from '../store/store.ts'
-import { hashToken } from '../token.ts'
+import { hashToken, sha256 } from '../token.ts'
 import { mustBePlainJson, parseObject, readBody } from './body.ts'
 import { problem } from './problem.ts'
-import { createRefusals } from './refusals.ts'
+import { createLimit } from './limit.ts'
 
 export interface IngestParts {
   store: Pick<Store, 'findSender'>
@@ -30,7 +29,15 @@ const path = '/v1/events/sentry'
  * the signature is over the bytes as they came.
  */
 export function createIngest(parts: IngestParts) {
-  const refused = createRefusals(parts.log, parts.clock)
+  const limited = createLimit(parts.clock)
+  const refused = (code: ErrorCode, integrationId?: string) =>
+    limited(`${code} ${integrationId}`, (alsoRefused) =>
+      parts.log.warn('event refused', { code, integrationId, alsoRefused }),
+    )
+  const notStored = (error: unknown, integrationId?: string) =>
+    limited('not stored', (alsoNotStored) =>
+      parts.log.error('event not stored', { integrationId, ...errorFacts(error), alsoNotStored }),
+    )
 
   async function answer(request: Request, token: string): Promise<Response> {
     let sender: Sender | undefined
@@ -43,10 +50,7 @@ export function createIngest(parts: IngestParts) {
         refused(error.code, sender?.integrationId)
         return problem(error)
       }
-      parts.log.error('event not stored', {
-        integrationId: sender?.integrationId,
-        ...errorFacts(error),
-      })
+      notStored(error, sender?.integrationId)
       return problem(
         new AppError('internal', 'Navish could not store this event; its log says why.'),
       )
@@ -93,7 +97,7 @@ async function accept(
     action: found.action,
     headers,
     payload,
-    replayKey: replayKeyOf(headers, () => createHash('sha256').update(payload).digest('hex')),
+    replayKey: replayKeyOf(request.headers, payload, sha256),
   })
 }
 

@@ -25,7 +25,7 @@ export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => vo
   let committing: Promise<void> = Promise.resolve()
 
   async function commit(): Promise<void> {
-    const batch = waiting.splice(0, maxBatch)
+    const batch = waiting.splice(0, batchLength(waiting))
     if (waiting.length > 0) schedule()
     try {
       const ids = await store.append(batch.map(({ event }) => event))
@@ -62,5 +62,16 @@ export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => vo
   }
 }
 
-/** Bounds how long one commit can hold up the next. */
+/** Bounds how long one commit can hold up everything else: so many events, or so many bytes. */
 const maxBatch = 512
+const maxBatchBytes = 8 * 1024 * 1024
+
+function batchLength(waiting: readonly Waiting[]): number {
+  let bytes = 0
+  const over = waiting.findIndex(({ event }) => {
+    bytes += event.payload.length
+    return bytes > maxBatchBytes
+  })
+  // One event alone is always taken, however large.
+  return Math.min(maxBatch, over === -1 ? waiting.length : Math.max(1, over))
+}

@@ -15,6 +15,9 @@ export const glitchtipShape: Shape = {
     !('data' in body) && typeof body['text'] === 'string' && Array.isArray(body['attachments']),
   fault(body) {
     const attachments = attachmentsOf(body)
+    if (attachments.length > mostAttachments) {
+      return `It has ${attachments.length} attachments; up to ${mostAttachments} are taken in one message.`
+    }
     if (attachments.length === 0 || attachments.some((one) => keyOf(one) !== null)) return null
     return 'None of the attachments has a title_link that says which issue or monitor it is about.'
   },
@@ -25,6 +28,9 @@ export const glitchtipShape: Shape = {
       : { ignored: 'The GlitchTip message speaks of no issue and of no change of a monitor.' }
   },
 }
+
+/** Many times what GlitchTip sends. All of one message are processed at once, and nothing else meanwhile. */
+const mostAttachments = 1000
 
 function attachmentsOf(body: Json): Json[] {
   const { attachments } = body

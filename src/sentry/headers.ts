@@ -27,12 +27,18 @@ export function isHandMade(headers: KeptHeaders): boolean {
 /**
  * What makes two requests the same delivery: the `Idempotency-Key` (sent since September 2026, the same for every attempt), else
  * the `Request-ID` with the same resource and the same bytes. Never the issue id. Null: cannot be told, never a replay.
- * @param bodyHash of the raw bytes; called only when it is needed
+ * @param hash gives a digest as text; called only when it is needed
  */
-export function replayKeyOf(headers: KeptHeaders, bodyHash: () => string): string | null {
-  const key = headers['idempotency-key']
-  if (key !== undefined) return `key ${key}`
-  const request = headers['request-id']
-  if (request === undefined) return null
-  return `request ${request} ${headers['sentry-hook-resource'] ?? ''} ${bodyHash()}`
+export function replayKeyOf(
+  headers: Headers,
+  payload: Uint8Array,
+  hash: (data: string | Uint8Array) => string,
+): string | null {
+  // Whole, unlike the headers that are kept: two long keys may differ only in their last character.
+  const short = (value: string) => (value.length <= keptLength ? value : hash(value))
+  const key = headers.get('idempotency-key')
+  if (key) return `key ${short(key)}`
+  const request = headers.get('request-id')
+  if (!request) return null
+  return `request ${short(request)} ${short(headers.get('sentry-hook-resource') ?? '')} ${hash(payload)}`
 }

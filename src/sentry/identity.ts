@@ -6,11 +6,14 @@ export const actionText = Type.String({
   minLength: 1,
 })
 
-/** An id: a string or a number, since Sentry itself sends both. */
+const largest = Number.MAX_SAFE_INTEGER
+
+/** An id: a text or a whole number, since Sentry itself sends both. */
 export const anyId = (field: string) =>
   Type.Union(
-    [Type.String({ minLength: 1, maxLength: 256, pattern: '[0-9A-Za-z]' }), Type.Number()],
-    {
-      description: `the id that says which one it is (${field})`,
-    },
+    [
+      Type.String({ minLength: 1, maxLength: 256, pattern: '[0-9A-Za-z]' }),
+      Type.Integer({ minimum: -largest, maximum: largest }),
+    ],
+    { description: `the id that says which one it is (${field})` },
   )

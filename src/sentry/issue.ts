@@ -39,11 +39,13 @@ export const issueShape: Shape = {
           ],
         }
       case 'assigned': {
-        const assignee = assigneeOf(objectIn(data, 'assignee'))
+        const assignee =
+          assigneeOf(objectIn(data, 'assignee')) ?? assigneeOf(objectIn(issue, 'assignedTo'))
+        if (assignee === null) return { ignored: 'It does not say to whom the issue was assigned.' }
         return {
           signals: [
             issueSignal('assign', issue, place(seen, 1), {
-              said: `${actorOf(body)} assigned the issue to ${assignee ?? 'somebody without a name'}`,
+              said: `${actorOf(body)} assigned the issue to ${assignee}`,
               assignee,
             }),
           ],

@@ -28,17 +28,22 @@ export function wordsIn(from: Json, field: string): string | null {
 /** An id as clean text: Sentry sends the same id as a number in one place and as a string in another. */
 export function idIn(from: Json, field: string): string | null {
   const value = from[field]
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  // A larger number has lost its last digits on the way here: two ids would become one.
+  if (Number.isSafeInteger(value)) return String(value)
   return typeof value === 'string' ? cleanLine(value, 256) || null : null
 }
 
 /** A time in Unix ms from ISO 8601 with or without fraction and offset (then UTC), or from seconds; else null. */
 export function timeIn(from: Json, field: string): number | null {
   const value = from[field]
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value * 1000) : null
+  if (typeof value === 'number') return plausible(Math.trunc(value * 1000))
   if (typeof value !== 'string') return null
-  const time = Date.parse(hasOffset.test(value) ? value : `${value}Z`)
-  return Number.isNaN(time) ? null : time
+  return plausible(Date.parse(hasOffset.test(value) ? value : `${value}Z`))
+}
+
+/** From 1970 to 9999: any other number could not be written as a date again. */
+function plausible(time: number): number | null {
+  return time >= 0 && time < Date.UTC(10_000, 0) ? time : null
 }
 
 const hasOffset = /(?:z|[+-]\d\d:?\d\d)$/i

@@ -97,12 +97,13 @@ function severityOfMetric(status: MetricStatus, action: unknown, code: unknown) 
     // An open incident may still carry a status that is worse than its action.
     const worse = typeof code === 'number' || typeof code === 'string' ? statusOf(null, code) : null
     if (worse === 'critical' || worse === 'warning') {
-      return severityBecause(worse, `status ${JSON.stringify(code)}`)
+      return severityBecause(worse, statusText(code))
     }
     return severityBecause('info', `the metric status "${status}"`)
   }
-  return severityBecause(
-    status,
-    action === status ? `action "${status}"` : `status ${JSON.stringify(code)}`,
-  )
+  return severityBecause(status, action === status ? `action "${status}"` : statusText(code))
+}
+
+function statusText(code: unknown): string {
+  return `status ${cleanLine(JSON.stringify(code) ?? '', 40)}`
 }

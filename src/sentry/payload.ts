@@ -2,7 +2,7 @@ import { activityShape } from './activity.ts'
 import { eventAlertShape } from './event-alert.ts'
 import { glitchtipShape } from './glitchtip.ts'
 import { issueShape } from './issue.ts'
-import { objectIn, textIn, type Json } from './json.ts'
+import { objectIn, wordsIn, type Json } from './json.ts'
 import { legacyShape } from './legacy.ts'
 import { metricAlertShape } from './metric-alert.ts'
 import { serviceHookShape } from './service-hook.ts'
@@ -34,7 +34,7 @@ export type Recognition =
  * @param resource the `Sentry-Hook-Resource` header, or null
  */
 export function recognise(body: Json, resource: string | null): Recognition {
-  const action = textIn(body, 'action')?.slice(0, 100) ?? null
+  const action = wordsIn(body, 'action')
   const shapes = resource === null ? [...platformShapes, ...otherShapes] : platformShapes
   const shape = shapes.find((candidate) => candidate.looksLike(body))
   const fault = shape?.fault(body) ?? null

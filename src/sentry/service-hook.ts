@@ -2,10 +2,9 @@ import { Type } from '@sinclair/typebox'
 import { compile } from '../core/schema.ts'
 import { anyId } from './identity.ts'
 import { issueSignal } from './issue.ts'
-import { isJson, objectIn, timeIn } from './json.ts'
+import { isJson, objectIn, textIn, timeIn } from './json.ts'
 import { levelTag, severityFrom } from './content.ts'
 import type { Shape } from './shape.ts'
-import { textIn } from './json.ts'
 import { cleanLink } from '../core/text.ts'
 
 const schema = compile(Type.Object({ group: Type.Object({ id: anyId('group.id') }) }))

@@ -49,7 +49,10 @@ export interface Store {
   /** Newest first. */
   listEvents(filter: EventFilter, page: Page): Promise<EventSummary[]>
   showEvent(id: string): Promise<EventDetail>
-  /** Puts an event back into the outbox, whatever became of it. Throws `conflict` when it is pending already. */
+  /**
+   * Puts an event back into the outbox. One that changed an alert before has no second effect; one that is dead, ignored or late is
+   * looked at anew. Throws `conflict` when it is pending already.
+   */
   replayEvent(id: string): Promise<EventSummary>
 
   /** Newest first. */
@@ -95,7 +98,7 @@ export interface Integration {
   revokedAt: number | null
   /** Those that were ever valid, newest first. */
   tokens: { hint: string; createdAt: number; expiresAt: number | null }[]
-  /** Whether requests must be signed. The secrets themselves are not given out. */
+  /** Those that are valid: with any, requests must be signed. The secrets themselves are not given out. */
   clientSecrets: { createdAt: number; expiresAt: number | null }[]
 }
 
@@ -112,14 +115,19 @@ export interface DrainBatch {
   decide(known: Known, signal: Signal, receivedAt: number): Decision
   /** After failed attempt number `attempt`: how long to wait, in ms, or null to give up. */
   backoff(attempt: number): number | null
+  /** The longest that `backoff` ever gives: an event that is put off for longer was put off by another clock, and is due. */
+  longestWait: number
+  /** Asked after each event: whether to end the batch here, so that it does not hold up everything else. */
+  isEnough(): boolean
 }
 
 export interface DrainReport {
-  taken: number
   processed: { eventId: string; outcome: Outcome; alertId: string | null }[]
   /** `error` is what was thrown; it may quote the payload, so it must not be logged. */
   failed: { eventId: string; attempt: number; dead: boolean; error: unknown }[]
-  /** When the next event that waits for another attempt is due, or null. */
+  /** Whether there may be more to take right now. */
+  more: boolean
+  /** When the next pending event is due (0 for one that was not tried yet), or null when there is none. */
   nextRunAt: number | null
 }
 

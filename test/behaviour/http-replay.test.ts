@@ -123,3 +123,19 @@ test.each(['0', '946684800', '1788256200', '99999999999', 'yesterday', ''])(
     expect(await navish.alert()).toMatchObject({ status: 'open' })
   },
 )
+
+test('two long keys that differ only at their end are two deliveries', async () => {
+  await using navish = await startTestNavish()
+  const keyed = (id: string, end: string) =>
+    issueHook('created', { id }, { headers: { 'Idempotency-Key': 'f'.repeat(300) + end } })
+
+  await navish.send(keyed('51', '1'))
+  await navish.send(keyed('52', '2'))
+  await navish.send(keyed('51', '1'))
+
+  expect(await navish.event()).toMatchObject({ outcome: 'replayed' })
+  expect(await navish.alerts()).toMatchObject([
+    { dedupKey: 'sentry-issue-52' },
+    { dedupKey: 'sentry-issue-51', eventCount: 1 },
+  ])
+})

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { act } from '../../src/core/action.ts'
 import { startTestNavish } from '../support/navish.ts'
-import { eventAlertHook, issueHook, jane } from '../support/requests.ts'
+import { eventAlertHook, handMade, issueHook, jane } from '../support/requests.ts'
 
 const later = '2026-09-01T09:00:00.000000Z'
 const muchLater = '2026-09-01T09:30:00.000000Z'
@@ -169,4 +169,50 @@ describe('archiving', () => {
       snooze: { by: 'sentry' },
     })
   })
+})
+
+describe('what a payload says that cannot be', () => {
+  test.each([1e15, -1, 1e308, '+275760-09-13T00:00:01Z'])(
+    'an end of the archiving at %p is none, and the alert can still be shown',
+    async (ignoreUntil) => {
+      await using navish = await startTestNavish()
+      await navish.send(issueHook('created'))
+
+      await navish.send(issueHook('ignored', { statusDetails: { ignoreUntil } }))
+
+      expect(await navish.alert()).toMatchObject({ snooze: { by: 'sentry', until: null } })
+    },
+  )
+
+  test('an assignment to nobody leaves the one who has it', async () => {
+    await using navish = await startTestNavish()
+    await navish.send(issueHook('created'))
+    const assignee = { type: 'user', id: 1, name: 'Jane Roe' }
+    await navish.send(issueHook('assigned', {}, { data: { assignee } }))
+
+    await navish.send(issueHook('assigned'))
+
+    expect(await navish.event()).toMatchObject({ outcome: 'ignored' })
+    expect(await navish.alert()).toMatchObject({ assignee: 'Jane Roe' })
+  })
+
+  test('two ids that a number cannot tell apart are refused, not mixed up', async () => {
+    await using navish = await startTestNavish()
+    const created = (id: string) => handMade(`{"action":"created","data":{"issue":{"id":${id}}}}`)
+
+    expect(await navish.send(created('12345678901234567890'))).toBe(400)
+    expect(await navish.send(created('"12345678901234567890"'))).toBe(202)
+    expect(await navish.alerts()).toMatchObject([{ dedupKey: 'sentry-issue-12345678901234567890' }])
+  })
+})
+
+test('an event without a title gets the one of an older event', async () => {
+  await using navish = await startTestNavish()
+  const untitled = { title: null, metadata: {}, shortId: null }
+  await navish.send(issueHook('created', { ...untitled, lastSeen: '2026-09-01T09:00:00Z' }))
+  expect(await navish.alert()).toMatchObject({ title: 'sentry-issue-4711' })
+
+  await navish.send(eventAlertHook({ title: 'Real title', datetime: '2026-09-01T08:30:00Z' }))
+
+  expect(await navish.alert()).toMatchObject({ title: 'Real title' })
 })

@@ -81,3 +81,18 @@ describe('GlitchTip', () => {
     expect(await navish.event()).toMatchObject({ state: 'done', outcome: 'ignored' })
   })
 })
+
+test('a GlitchTip message with more attachments than it ever sends is refused', async () => {
+  await using navish = await startTestNavish()
+  const attachments = Array.from({ length: 1001 }, (_, index) => ({
+    title: 'many',
+    title_link: `https://glitchtip.example.org/acme/issues/${index}`,
+  }))
+
+  expect(await navish.send(handMade({ text: 'GlitchTip Alert', attachments }))).toBe(400)
+  expect(
+    await navish.send(handMade({ text: 'GlitchTip Alert', attachments: attachments.slice(1) })),
+  ).toBe(202)
+  expect(await navish.alerts()).toHaveLength(1000)
+  expect((await navish.event()).reason?.length).toBeLessThanOrEqual(4000)
+})

@@ -54,5 +54,5 @@ test('healthcheck exits with 4 when nothing answers', async () => {
   })
 
   expect({ code, out }).toEqual({ code: 4, out: '' })
-  expect(err).toContain('http://127.0.0.1:1 does not answer')
+  expect(err).toContain('http://127.0.0.1:1 is not ready: It does not answer')
 })

@@ -43,7 +43,10 @@ const issue = fc
       'culprit',
       'substatus',
     ),
-    fieldsOf('lastSeen', 'firstSeen', 'statusDetails', 'shortId'),
+    fieldsOf('lastSeen', 'firstSeen', 'shortId'),
+    fc.record({
+      statusDetails: fc.record({ ignoreUntil: fc.oneof(fc.double(), fc.integer(), text) }),
+    }),
   )
   .map(([own, ...rest]) => Object.assign({ id: own }, ...rest) as object)
 const metric = fc
@@ -91,6 +94,12 @@ test('no JSON value whatever makes the endpoint answer 5xx, or becomes a dead le
         const pending = await navish.store.listEvents({ state: 'pending' }, { limit: 1 })
         const dead = await navish.store.listEvents({ state: 'dead' }, { limit: 1 })
         expect([...pending, ...dead]).toEqual([])
+        // Whatever was in it, it can be shown, and has a key of its own.
+        if (status === 202) await navish.event()
+        const [newest] = await navish.store.listAlerts({}, { limit: 1 })
+        if (newest !== undefined) {
+          expect((await navish.alert()).dedupKey).toMatch(/^sentry-(?:issue|metric)-(?!null$)./)
+        }
       },
     ),
     { numRuns: 1500 },

@@ -36,7 +36,8 @@ describe('openDatabase', () => {
     ['journal_mode', 'wal'],
     ['synchronous', 2],
     ['foreign_keys', 1],
-    ['busy_timeout', 5000],
+    ['busy_timeout', 50],
+    ['temp_store', 2],
     ['trusted_schema', 0],
   ])('sets the pragma %s to %p, for a new database and for one that was there', (name, value) => {
     using folder = temporaryFolder()
@@ -102,26 +103,26 @@ describe('openDatabase', () => {
 describe('inRepeatableTransaction', () => {
   const durability = (db: Orm) => Object.values(db.$client.query('pragma synchronous').get() ?? {})
 
-  test('waits less for the disk, and the next commit waits for it again', () => {
+  test('waits less for the disk, and the next commit waits for it again', async () => {
     using folder = temporaryFolder()
     const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
 
-    const meanwhile = inRepeatableTransaction(db, () => durability(db))
+    const meanwhile = await inRepeatableTransaction(db, () => durability(db))
 
     expect(meanwhile).toEqual([1])
     expect(durability(db)).toEqual([2])
     db.$client.close()
   })
 
-  test('lets the next commit wait for the disk also when it fails', () => {
+  test('lets the next commit wait for the disk also when it fails', async () => {
     using folder = temporaryFolder()
     const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
 
-    expect(() =>
-      inRepeatableTransaction(db, () => {
-        throw new Error('disk full')
-      }),
-    ).toThrow('disk full')
+    const failed = inRepeatableTransaction(db, () => {
+      throw new Error('disk full')
+    })
+
+    expect(await failed.catch(String)).toBe('Error: disk full')
 
     expect(durability(db)).toEqual([2])
     db.$client.close()

@@ -1,6 +1,9 @@
+import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openDatabase } from '../../src/store/sqlite/database.ts'
+import { createDrain } from '../../src/store/sqlite/drain.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -60,7 +63,8 @@ describe('the SQLite store, closed and opened again', () => {
     expect(await store.listAlerts({}, everything)).toEqual(alerts)
     expect(await store.listEvents({}, everything)).toEqual(events)
     expect(await store.drain({ ...patient, now: 1999 })).toMatchObject({
-      taken: 0,
+      processed: [],
+      failed: [],
       nextRunAt: 2000,
     })
     expect((await store.drain({ ...patient, now: 2000 })).failed).toMatchObject([{ attempt: 2 }])
@@ -113,3 +117,41 @@ function reopened(dataDir: string) {
   const store = openAt(dataDir)
   return { store, [Symbol.asyncDispose]: () => store.close() }
 }
+
+test('an error on which SQLite gives up the whole transaction is no fault of the event', async () => {
+  using folder = temporaryFolder()
+  const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
+  const { drain } = createDrain(db)
+  await using t = await setup(() => openAt(folder.path))
+  await t.say('fire a', 'fire b')
+  const broken = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' })
+  const brokenDrain = drain({
+    ...patient,
+    interpret() {
+      db.$client.run('rollback')
+      throw broken
+    },
+  })
+
+  expect(await brokenDrain.catch((error: unknown) => error)).toBe(broken)
+  db.$client.close()
+  expect(await t.events()).toMatchObject([
+    { state: 'pending', attempts: 0 },
+    { state: 'pending', attempts: 0 },
+  ])
+})
+
+test('while another process holds the lock, a commit waits and everything else goes on', async () => {
+  using folder = temporaryFolder()
+  await using t = await setup(() => openAt(folder.path))
+  const other = new Database(join(folder.path, 'navish.db'))
+  other.run('begin immediate')
+
+  const appended = t.say('fire a')
+  // The timer runs although the lock is held.
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  other.run('rollback')
+  other.close()
+
+  expect(await appended).toHaveLength(1)
+})

@@ -1,7 +1,7 @@
-import { drainBatch, isFull } from '../../src/drain/drain.ts'
+import { drainBatch } from '../../src/drain/drain.ts'
 import { keepHeaders, replayKeyOf } from '../../src/sentry/headers.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { storedToken } from '../../src/token.ts'
+import { sha256, storedToken } from '../../src/token.ts'
 import { createTestClock } from './clock.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestLog } from './log.ts'
@@ -31,12 +31,12 @@ export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { p
         action: action ?? null,
         headers,
         payload,
-        replayKey: replayKeyOf(headers, () => payload.toString('hex')),
+        replayKey: replayKeyOf(new Headers(sent), payload, sha256),
       },
     ])
     clock.advanceBy(1000)
   }
-  while (isFull(await drainBatch({ store, clock, log, random: () => 0 })));
+  while ((await drainBatch({ store, clock, log, random: () => 0 })).more);
   await store.close()
   return folder
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../../src/config.ts'
-import { drainBatch, isFull } from '../../src/drain/drain.ts'
+import { drainBatch } from '../../src/drain/drain.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -36,7 +36,7 @@ export async function startTestNavish({
     readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
   })
   const drain = async () => {
-    while (isFull(await drainBatch({ store, clock, log, random: () => 0 })));
+    while ((await drainBatch({ store, clock, log, random: () => 0 })).more);
   }
 
   async function createIntegration(secret: string | null = null) {

@@ -1,8 +1,9 @@
 import { Database } from 'bun:sqlite'
 import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
+import { makeDataDir, makeFile } from './data-dir.ts'
 import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import type { Migration } from './migrations.ts'
@@ -30,6 +31,8 @@ export function openDatabase(options: OpenOptions): Orm {
   try {
     configure(client)
     upgrade(client, options)
+    // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
+    client.run('pragma busy_timeout = 50')
   } catch (error) {
     client.close()
     throw error
@@ -48,10 +51,9 @@ function locate({ dataDir, prepare }: OpenOptions): string {
       `${what} ${dataDir}. Start "navish serve" once to create it, or say where it is with --data-dir or NAVISH_DATA_DIR.`,
     )
   }
-  // A folder that was there before keeps the rights that its owner gave it.
-  if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dataDir, 0o700)
+  makeDataDir(dataDir)
   // SQLite gives its other files the mode of this one.
-  closeSync(openSync(file, 'a', 0o600))
+  makeFile(file)
   return file
 }
 
@@ -62,6 +64,8 @@ function configure(client: Database): void {
   client.run('pragma synchronous = full')
   client.run('pragma foreign_keys = on')
   client.run('pragma trusted_schema = off')
+  // Savepoints and sorts must not need a writable folder elsewhere.
+  client.run('pragma temp_store = memory')
   client.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`)
 }
 
@@ -85,7 +89,7 @@ function backUp(client: Database, { dataDir }: OpenOptions, pending: readonly Mi
   const target = join(dataDir, `navish-before-${pending[0]?.name}.db`)
   const unfinished = `${target}.part`
   rmSync(unfinished, { force: true })
-  closeSync(openSync(unfinished, 'a', 0o600))
+  makeFile(unfinished)
   client.query('vacuum into ?').run(unfinished)
   renameSync(unfinished, target)
 }

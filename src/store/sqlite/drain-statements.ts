@@ -77,6 +77,11 @@ export function prepareDrain(db: Orm) {
       eventId: sql.placeholder('eventId'),
     })
     .prepare()
+  const toldOf = db
+    .select({ alertId: timeline.alertId, kind: timeline.kind })
+    .from(timeline)
+    .where(eq(timeline.eventId, sql.placeholder('eventId')))
+    .prepare()
   const finish = db
     .update(events)
     .set({
@@ -108,6 +113,7 @@ export function prepareDrain(db: Orm) {
     knownOf,
     remember,
     tell,
+    toldOf,
     finish,
     postpone,
   }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { OutboxEvent, Outcome } from '../../core/event.ts'
 import { nothingKnown } from '../../core/memory.ts'
 import type { Signal } from '../../core/signal.ts'
+import { cleanText } from '../../core/text.ts'
 import type { DrainBatch, DrainReport, Store } from '../store.ts'
 import { alertOf, columnsOf } from './alert-row.ts'
 import type { Orm } from './database.ts'
@@ -19,6 +20,19 @@ interface Result {
 /** `outbox → alerts`, one transaction a batch: a crash rolls it back and the events are pending as before. */
 export function createDrain(db: Orm): Pick<Store, 'drain'> {
   const statements = prepareDrain(db)
+
+  /** An event that a person replays, but that changed an alert when it was first processed. */
+  function tookEffect(row: EventRow): Result | null {
+    if (row.processedAt === null) return null
+    const before = statements.toldOf.all({ eventId: row.id })
+    const effect = before.find(({ kind }) => !passive.has(kind))
+    if (effect === undefined) return null
+    return {
+      outcome: 'replayed',
+      reason: `It took effect before (${effect.kind} alert ${effect.alertId}): processing it again has no second effect.`,
+      alertId: effect.alertId,
+    }
+  }
 
   function replayed(row: EventRow): Result | null {
     const { integrationId, replayKey: key, id: eventId } = row
@@ -61,7 +75,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   }
 
   function process(row: EventRow, batch: DrainBatch): Result {
-    const replay = replayed(row)
+    const replay = tookEffect(row) ?? replayed(row)
     if (replay !== null) return told([replay], row)
     const reading = batch.interpret(outboxEventOf(row))
     if ('ignored' in reading) {
@@ -87,7 +101,8 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
     }
     const first = results.find(({ outcome }) => !passive.has(outcome)) ?? results[0]
     if (first === undefined) throw new Error('a reading without signals')
-    return { ...first, reason: results.map(({ reason }) => reason).join(' ') }
+    const reasons = results.map(({ reason }) => reason).join(' ')
+    return { ...first, reason: cleanText(reasons, 4000) }
   }
 
   function outboxEventOf(row: EventRow): OutboxEvent {
@@ -129,21 +144,35 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
     return { eventId: idOf(id), attempt, dead: wait === null, error }
   }
 
+  function nextRunAt(): number | null {
+    return statements.nextRun.get()?.at ?? null
+  }
+
+  /** Up to when events are due: now, or later when even the first one waits for longer than anything is put off. */
+  function dueAt({ now, longestWait }: DrainBatch): number {
+    const next = nextRunAt()
+    return next !== null && next > now + longestWait ? next : now
+  }
+
   return {
     async drain(batch) {
       const { now, limit } = batch
-      if (statements.due.all({ now, limit: 1 }).length === 0) {
-        return {
-          taken: 0,
-          processed: [],
-          failed: [],
-          nextRunAt: statements.nextRun.get()?.at ?? null,
-        }
+      const nothing: DrainReport = {
+        processed: [],
+        failed: [],
+        more: false,
+        nextRunAt: nextRunAt(),
       }
+      if (nothing.nextRunAt === null || nothing.nextRunAt > dueAt(batch)) return nothing
       return inRepeatableTransaction(db, () => {
-        const report: DrainReport = { taken: 0, processed: [], failed: [], nextRunAt: null }
-        for (const row of statements.due.all({ now, limit })) {
-          report.taken += 1
+        const report: DrainReport = { ...nothing, processed: [], failed: [] }
+        const rows = statements.due.all({ now: dueAt(batch), limit })
+        report.more = rows.length === limit
+        for (const row of rows) {
+          if (report.processed.length + report.failed.length > 0 && batch.isEnough()) {
+            report.more = true
+            break
+          }
           try {
             const result = inSavepoint(db, () => {
               const { outcome, reason, alertId } = process(row, batch)
@@ -160,11 +189,11 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
             })
             report.processed.push({ eventId: idOf(row.id), ...result })
           } catch (error) {
-            if (isStorageError(error)) throw error
+            if (isStorageError(error) || !db.$client.inTransaction) throw error
             report.failed.push(fail(row, error, batch))
           }
         }
-        report.nextRunAt = statements.nextRun.get()?.at ?? null
+        report.nextRunAt = nextRunAt()
         return report
       })
     },
@@ -174,4 +203,4 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
 type EventRow = typeof events.$inferSelect
 
 /** Outcomes that stand for an event only when nothing else came of it. */
-const passive = new Set<Outcome>(['ignored', 'late', 'replayed'])
+const passive = new Set<string>(['ignored', 'late', 'replayed'])

@@ -63,8 +63,8 @@ export function createEvents(db: Orm): Pick<Store, 'listEvents' | 'showEvent' | 
             outcome: null,
             reason: null,
             attempts: 0,
+            // When it was processed before stays: what took effect must not do so twice.
             runAt: 0,
-            processedAt: null,
           })
           .where(and(eq(events.id, row.id), ne(events.state, 'pending')))
           .returning()

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
 import { AppError } from '../../errors.ts'
-import type { Integration, NewToken, Page, Sender, Store } from '../store.ts'
+import type { Integration, NewToken, Page, Store } from '../store.ts'
 import type { Orm } from './database.ts'
 import { idOf, notFound, rowOf } from './ids.ts'
 import { integrations, integrationSecrets, integrationTokens } from './schema.ts'
@@ -14,36 +14,9 @@ type Part = Pick<
   | 'rotateToken'
   | 'rotateClientSecret'
   | 'revokeIntegration'
-  | 'findSender'
 >
 
 export function createIntegrations(db: Orm): Part {
-  const senders = db
-    .select({ integrationId: integrations.id, secret: integrationSecrets.secret })
-    .from(integrationTokens)
-    .innerJoin(integrations, eq(integrations.id, integrationTokens.integrationId))
-    .leftJoin(
-      integrationSecrets,
-      and(
-        eq(integrationSecrets.integrationId, integrations.id),
-        or(
-          isNull(integrationSecrets.expiresAt),
-          gt(integrationSecrets.expiresAt, sql.placeholder('now')),
-        ),
-      ),
-    )
-    .where(
-      and(
-        eq(integrationTokens.hash, sql.placeholder('hash')),
-        isNull(integrations.revokedAt),
-        or(
-          isNull(integrationTokens.expiresAt),
-          gt(integrationTokens.expiresAt, sql.placeholder('now')),
-        ),
-      ),
-    )
-    .prepare()
-
   function show(row: number): Integration {
     const found = db.select().from(integrations).where(eq(integrations.id, row)).get()
     if (found === undefined) throw notFound('integration', idOf(row))
@@ -81,6 +54,36 @@ export function createIntegrations(db: Orm): Part {
       .run()
   }
 
+  function addSecret(integrationId: number, secret: string, createdAt: number): void {
+    db.insert(integrationSecrets)
+      .values({ integrationId, secret, createdAt, expiresAt: null })
+      .run()
+  }
+
+  /** Lets what is still valid end then, and what ends before that end as it was to. */
+  function endAll(
+    table: typeof integrationTokens | typeof integrationSecrets,
+    integrationId: number,
+    expiresAt: number,
+  ): void {
+    db.update(table)
+      .set({ expiresAt: sql`min(coalesce(expires_at, ${expiresAt}), ${expiresAt})` })
+      .where(eq(table.integrationId, integrationId))
+      .run()
+  }
+
+  /** A secret that is no longer valid is of no use to anybody but a thief. */
+  function forgetSecrets(integrationId: number, now: number): void {
+    db.delete(integrationSecrets)
+      .where(
+        and(
+          eq(integrationSecrets.integrationId, integrationId),
+          lte(integrationSecrets.expiresAt, now),
+        ),
+      )
+      .run()
+  }
+
   return {
     async createIntegration({ name, token, clientSecret, createdAt }) {
       return inTransaction(db, () => {
@@ -91,9 +94,7 @@ export function createIntegrations(db: Orm): Part {
           .get()
         addToken(id, token)
         if (clientSecret !== null) {
-          db.insert(integrationSecrets)
-            .values({ integrationId: id, secret: clientSecret, createdAt, expiresAt: null })
-            .run()
+          addSecret(id, clientSecret, createdAt)
         }
         return show(id)
       })
@@ -118,10 +119,7 @@ export function createIntegrations(db: Orm): Part {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
         mustBeLive(row)
-        db.update(integrationTokens)
-          .set({ expiresAt: sql`min(coalesce(expires_at, ${expiresAt}), ${expiresAt})` })
-          .where(eq(integrationTokens.integrationId, row))
-          .run()
+        endAll(integrationTokens, row, expiresAt)
         addToken(row, token)
         return show(row)
       })
@@ -131,13 +129,9 @@ export function createIntegrations(db: Orm): Part {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
         mustBeLive(row)
-        db.update(integrationSecrets)
-          .set({ expiresAt: sql`min(coalesce(expires_at, ${expiresAt}), ${expiresAt})` })
-          .where(eq(integrationSecrets.integrationId, row))
-          .run()
-        db.insert(integrationSecrets)
-          .values({ integrationId: row, secret, createdAt: now, expiresAt: null })
-          .run()
+        endAll(integrationSecrets, row, expiresAt)
+        forgetSecrets(row, now)
+        addSecret(row, secret, now)
         return show(row)
       })
     },
@@ -149,18 +143,10 @@ export function createIntegrations(db: Orm): Part {
           .set({ revokedAt: now })
           .where(and(eq(integrations.id, row), isNull(integrations.revokedAt)))
           .run()
+        endAll(integrationSecrets, row, now)
+        forgetSecrets(row, now)
         return show(row)
       })
-    },
-
-    async findSender(hash, now): Promise<Sender | undefined> {
-      const rows = senders.all({ hash, now })
-      const first = rows[0]
-      if (first === undefined) return undefined
-      return {
-        integrationId: idOf(first.integrationId),
-        secrets: rows.flatMap(({ secret }) => secret ?? []),
-      }
     },
   }
 }

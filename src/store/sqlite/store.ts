@@ -6,6 +6,7 @@ import { createDrain } from './drain.ts'
 import { createEvents } from './events.ts'
 import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
+import { createSenders } from './senders.ts'
 import { heartbeat } from './schema.ts'
 
 /** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
@@ -13,6 +14,7 @@ export function openSqliteStore(options: OpenOptions): Store {
   const db = openDatabase(options)
   return {
     ...createIntegrations(db),
+    ...createSenders(db),
     ...createOutbox(db),
     ...createDrain(db),
     ...createEvents(db),

@@ -4,22 +4,37 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
 
 /**
  * Runs the work in a transaction that takes the write lock at once: one that took it only at its first write could fail there.
- * The type refuses asynchronous work, which would be committed at its first await.
+ * The type refuses asynchronous work, which would be committed at its first await. While another process holds the lock it is
+ * tried again for five seconds, and everything else goes on meanwhile.
  */
-export function inTransaction<T>(db: Orm, work: () => Synchronous<T>): T {
-  return db.$client.transaction(work).immediate()
+export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
+  return whenFree(() => db.$client.transaction(work).immediate())
 }
 
 /**
  * Like `inTransaction`, for what can be computed again from the outbox: its commit does not wait for the disk. Power loss may
  * undo the newest ones; the events are then pending again, because their own commit did wait.
  */
-export function inRepeatableTransaction<T>(db: Orm, work: () => Synchronous<T>): T {
-  db.$client.run('pragma synchronous = normal')
-  try {
-    return inTransaction(db, work)
-  } finally {
-    db.$client.run('pragma synchronous = full')
+export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
+  return whenFree(() => {
+    db.$client.run('pragma synchronous = normal')
+    try {
+      return db.$client.transaction(work).immediate()
+    } finally {
+      db.$client.run('pragma synchronous = full')
+    }
+  })
+}
+
+async function whenFree<T>(attempt: () => T): Promise<T> {
+  const until = performance.now() + 5000
+  for (;;) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > until) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
@@ -32,8 +47,11 @@ export function inSavepoint<T>(db: Orm, work: () => Synchronous<T>): T {
     client.run('release step')
     return result
   } catch (error) {
-    client.run('rollback to step')
-    client.run('release step')
+    // On some errors SQLite has rolled back the whole transaction already, and the savepoint is gone with it.
+    if (client.inTransaction) {
+      client.run('rollback to step')
+      client.run('release step')
+    }
     throw error
   }
 }
@@ -44,4 +62,9 @@ export function isStorageError(error: unknown): boolean {
   return /^SQLITE_(?:FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|NOTADB|CANTOPEN|NOMEM|PROTOCOL)/.test(
     code,
   )
+}
+
+/** Whether another process holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 }

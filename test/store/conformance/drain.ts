@@ -10,7 +10,12 @@ export function describeDrain(open: Open): void {
     test('of an empty outbox does nothing', async () => {
       await using t = await setup(open)
 
-      expect(await t.drain()).toEqual({ taken: 0, processed: [], failed: [], nextRunAt: null })
+      expect(await t.drain()).toEqual({
+        processed: [],
+        failed: [],
+        more: false,
+        nextRunAt: null,
+      })
     })
 
     test('gives events in the order of their arrival, whatever time they were received', async () => {
@@ -60,7 +65,19 @@ export function describeDrain(open: Open): void {
 
       expect(first.processed.map(({ eventId }) => eventId)).toEqual([a, b] as string[])
       expect(second.processed.map(({ eventId }) => eventId)).toEqual([c] as string[])
-      expect([first.taken, second.taken, third.taken]).toEqual([2, 1, 0])
+      expect(third.processed).toEqual([])
+      expect([first.more, second.more, third.more]).toEqual([true, false, false])
+    })
+
+    test('ends a batch early when it is told to, but never without having taken one', async () => {
+      await using t = await setup(open)
+      const [a, b] = await t.say('a', 'b', 'c')
+
+      const first = await t.drain({ isEnough: () => true })
+      const second = await t.drain({ isEnough: () => true })
+
+      expect(first).toMatchObject({ processed: [{ eventId: a }], more: true, nextRunAt: 0 })
+      expect(second).toMatchObject({ processed: [{ eventId: b }], more: true })
     })
 
     test('keeps with each event what became of it and why', async () => {

@@ -1,3 +1,4 @@
+import { act } from '../../../src/core/action.ts'
 import { describe, expect, test } from 'bun:test'
 import type { EventFilter } from '../../../src/store/store.ts'
 import { anEvent, codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
@@ -95,19 +96,45 @@ export function describeEvents(open: Open): void {
       })
     })
 
-    test('takes an event that was done through the drain again, as itself and not as a replay', async () => {
+    test('gives an event that changed an alert no second effect, also when that is resolved since', async () => {
       await using t = await setup(open)
       const [id = ''] = await t.store.append([
         anEvent(t.integrationId, { text: 'fire a', replayKey: 'key 1' }),
       ])
       await t.drain()
+      await t.store.changeAlert('1', {
+        action: { kind: 'resolve', reason: null },
+        act,
+        by: 'jane',
+        now: 2000,
+      })
+      const before = await t.alerts()
       await t.store.replayEvent(id)
 
       const { processed } = await t.drain()
 
-      expect(processed).toMatchObject([{ eventId: id, outcome: 'updated' }])
+      expect(processed).toMatchObject([{ eventId: id, outcome: 'replayed', alertId: '1' }])
+      expect(await t.alerts()).toEqual(before)
+      expect(await t.store.showEvent(id)).toMatchObject({
+        state: 'done',
+        reason: 'It took effect before (opened alert 1): processing it again has no second effect.',
+      })
+    })
+
+    test('looks anew at an event that meant nothing, as itself and not as a delivery made again', async () => {
+      await using t = await setup(open)
+      const [id = ''] = await t.store.append([
+        anEvent(t.integrationId, { text: 'fire a', replayKey: 'key 1' }),
+      ])
+      // As a version that did not know this shape yet.
+      await t.drain({ interpret: () => ({ ignored: 'It says nothing.' }) })
+      expect(await t.alerts()).toEqual([])
+      await t.store.replayEvent(id)
+
+      const { processed } = await t.drain()
+
+      expect(processed).toMatchObject([{ eventId: id, outcome: 'opened' }])
       expect(await t.alerts()).toHaveLength(1)
-      expect(await t.store.showEvent(id)).toMatchObject({ state: 'done' })
     })
 
     test('refuses what is pending already', async () => {

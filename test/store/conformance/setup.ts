@@ -54,6 +54,8 @@ export const patient: DrainBatch = {
   interpret: read,
   decide,
   backoff: (attempt) => (attempt < 3 ? 1000 : null),
+  longestWait: 60_000,
+  isEnough: () => false,
 }
 
 /**
