@@ -1,3 +1,6 @@
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { text } from 'node:stream/consumers'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { localAddress } from '../address.ts'
 import { AppError, messageOf } from '../errors.ts'
@@ -44,15 +47,20 @@ interface Answer {
 /** What the server says of itself; one that says nothing is a check that failed. */
 async function ask(url: string): Promise<Answer> {
   try {
-    const response = await fetch(`${url.replace(/\/+$/, '')}/readyz`, {
-      signal: AbortSignal.timeout(patience),
-      redirect: 'manual',
-    })
-    return (await response.json()) as Answer
+    return JSON.parse(await get(`${url.replace(/\/+$/, '')}/readyz`)) as Answer
   } catch (cause) {
     const reason = `It does not answer: ${messageOf(cause)}`
     return { status: 'failing', checks: { server: { ok: false, reason } } }
   }
+}
+
+/** Not `fetch`: that goes through the proxy of the environment, also to this machine. */
+async function get(url: string): Promise<string> {
+  const { get: request } = url.startsWith('https:') ? https : http
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { signal: AbortSignal.timeout(patience) }, resolve).on('error', reject)
+  })
+  return text(response)
 }
 
 function reasonsIn({ checks = {} }: Answer): string {
@@ -60,9 +68,9 @@ function reasonsIn({ checks = {} }: Answer): string {
   return failing.map(({ reason }) => String(reason)).join(' ') || 'it did not say why'
 }
 
-function readUrl(text: string): string {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+function readUrl(given: string): string {
+  if (!/^https?:$/.test(URL.parse(given)?.protocol ?? '')) {
     throw new InvalidArgumentError('A URL is like http://127.0.0.1:8077.')
   }
-  return text
+  return given
 }
