@@ -189,6 +189,26 @@ describe('the binary', () => {
     expect(await server.end('SIGTERM')).toBe(0)
   })
 
+  test('a long list arrives whole, also in a slow pipe, and a short reader is no failure', async () => {
+    const { cwd } = place('pipes')
+    const server = await serve([binary], { cwd })
+    const url = `${server.url}/v1/events/sentry/${tokenIn(server)}`
+    const ids = Array.from({ length: 900 }, (_, index) => index)
+    await Promise.all(ids.map((id) => post(url, metricHook('critical', { id: String(id) }))))
+    expect(await server.end('SIGTERM')).toBe(0)
+    const shell = (line: string) =>
+      runToEnd(['/bin/sh', '-c', line], { cwd, env: { PATH: process.env['PATH'] ?? '' } })
+
+    const slow = await shell(`${binary} event list --json | (sleep 0.3; cat)`)
+    expect(JSON.parse(slow.out)).toHaveLength(900)
+    const short = await shell(`${binary} event list | head -1`)
+    expect(short).toMatchObject({ code: 0, err: '' })
+    expect(short.out).toStartWith('ID ')
+    const full = await shell(`${binary} event list >/dev/full`)
+    expect(full.code).toBe(1)
+    expect(full.err).toContain('the output could not be written')
+  })
+
   test('says what it is', async () => {
     const { cwd } = place('version')
 

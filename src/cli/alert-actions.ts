@@ -59,7 +59,12 @@ export function addAlertActions(noun: Command, context: Context, flags: FlagsOf)
     }),
   )
     .addOption(new Option('--for <time>', 'this long, like 30m or 2h').argParser(readDuration))
-    .addOption(new Option('--until <time>', 'until then, ISO 8601').argParser(readTime))
+    .addOption(
+      new Option(
+        '--until <time>',
+        'until then, like 2026-12-24T18:00Z; without the Z in local time',
+      ).argParser(readTime),
+    )
     .addOption(new Option('--until-worse', 'until its severity rises or Sentry says it escalates'))
     .addOption(reasonOption())
   verb('unsnooze', 'no longer keep quiet about it', 'navish alert unsnooze 12', () => ({

@@ -1,10 +1,18 @@
 import { Option, type Command } from 'commander'
-import { alertStatuses, type AlertStatus } from '../core/alert.ts'
+import { activeSnooze, alertStatuses, type AlertStatus, type Snooze } from '../core/alert.ts'
 import { severities, type Severity } from '../core/severity.ts'
 import { cleanText } from '../core/text.ts'
 import type { AlertDetail, AlertFilter } from '../store/store.ts'
-import { alertDetailView, alertView } from '../views.ts'
-import { jsonOption, paged, pageOf, readLimit, type Json, type Paged } from './arguments.ts'
+import { alertDetailView, alertView, iso } from '../views.ts'
+import {
+  jsonOption,
+  paged,
+  pageOf,
+  readLimit,
+  warnWhenFull,
+  type Json,
+  type Paged,
+} from './arguments.ts'
 import { addAlertActions } from './alert-actions.ts'
 import { withStore, type Context } from './context.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
@@ -45,6 +53,7 @@ export function addAlert(program: Command, context: Context, flags: FlagsOf): vo
       await withStore(context, flags(), async (store) => {
         const found = await store.listAlerts(filterOf(options), pageOf(options))
         const views = found.map((alert) => alertView(alert, clock()))
+        warnWhenFull(terminal, views, options)
         if (options.json) return printJson(terminal, views)
         printTable(
           terminal,
@@ -89,6 +98,19 @@ export function addAlert(program: Command, context: Context, flags: FlagsOf): vo
   addAlertActions(noun, context, flags)
 }
 
+function snoozeText(snooze: Snooze | null): string | null {
+  if (snooze === null) return null
+  const { by, until, untilWorseThan, reason } = snooze
+  const end =
+    until !== null
+      ? ` until ${iso(until)}`
+      : untilWorseThan !== null
+        ? ` until it is worse than ${untilWorseThan}`
+        : ''
+  const because = reason === null || end.trim() === reason ? '' : `: ${reason}`
+  return `by ${by}${end}${because}`
+}
+
 function filterOf({ status, severity, integration, project }: Filter): AlertFilter {
   return {
     ...(status && { status }),
@@ -100,7 +122,6 @@ function filterOf({ status, severity, integration, project }: Filter): AlertFilt
 
 function printAlert(terminal: Terminal, detail: AlertDetail, now: number): void {
   const alert = alertDetailView(detail, now)
-  const { snooze } = alert
   printFacts(terminal, [
     ['alert', alert.id],
     ['title', alert.title],
@@ -108,9 +129,9 @@ function printAlert(terminal: Terminal, detail: AlertDetail, now: number): void 
     ['severity', alert.severity],
     ['description', alert.description],
     ['link', alert.url],
-    ['project', alert.project?.name ?? null],
+    ['project', alert.project && `${alert.project.name} (${alert.project.slug})`],
     ['assignee', alert.assignee],
-    ['snoozed', snooze && `by ${snooze.by}, ${snooze.reason ?? ''} ${snooze.until ?? ''}`.trim()],
+    ['snoozed', snoozeText(activeSnooze(detail, now))],
     ['events', alert.eventCount],
     ['opened', alert.openedAt],
     ['last event', alert.lastEventAt],

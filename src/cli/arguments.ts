@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { Page } from '../store/store.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface Json {
   json?: true
@@ -25,6 +26,17 @@ export function pageOf({ limit, after }: Paged): Page {
   return after === undefined ? { limit } : { limit, after }
 }
 
+/** Says how to go on when a list is as long as it was allowed to be. */
+export function warnWhenFull(
+  { err }: Terminal,
+  found: readonly { id: string }[],
+  { limit }: Paged,
+): void {
+  const last = found.at(-1)
+  if (last === undefined || found.length < limit) return
+  err(`There may be more: --after ${last.id} goes on from here.\n`)
+}
+
 export function readLimit(text: string): number {
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
   if (limit < 1 || limit > 100_000) throw new InvalidArgumentError('A limit is from 1 to 100000.')
@@ -47,11 +59,15 @@ export function readDuration(text: string): number {
   return ms
 }
 
-/** A point in time, ISO 8601, as Unix ms. */
+/** A point in time, ISO 8601, as Unix ms; without an offset it is meant in the zone of this machine. */
 export function readTime(text: string): number {
+  const [, day] =
+    /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/.exec(text) ?? []
   const time = Date.parse(text)
-  if (Number.isNaN(time)) {
-    throw new InvalidArgumentError('A time is like 2026-12-24T18:00:00Z.')
+  // Date.parse would take 31 February for 3 March.
+  const exists = day !== undefined && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day)
+  if (Number.isNaN(time) || !exists) {
+    throw new InvalidArgumentError('A time is like 2026-12-24T18:00:00Z or 2026-12-24T18:00.')
   }
   return time
 }

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { eventStates, outcomes, type EventState, type Outcome } from '../core/event.ts'
 import type { EventFilter } from '../store/store.ts'
 import { eventDetailView, eventView } from '../views.ts'
-import { jsonOption, paged, pageOf, type Json, type Paged } from './arguments.ts'
+import { jsonOption, paged, pageOf, warnWhenFull, type Json, type Paged } from './arguments.ts'
 import { withStore, type Context } from './context.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
@@ -41,6 +41,7 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
       await withStore(context, flags(), async (store) => {
         const found = await store.listEvents(filterOf(options), pageOf(options))
         const views = found.map(eventView)
+        warnWhenFull(terminal, views, options)
         if (options.json) return printJson(terminal, views)
         printTable(
           terminal,

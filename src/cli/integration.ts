@@ -4,8 +4,16 @@ import { webhookUrl } from '../address.ts'
 import { AppError } from '../errors.ts'
 import type { Integration } from '../store/store.ts'
 import { createToken, storedToken } from '../token.ts'
-import { integrationView } from '../views.ts'
-import { jsonOption, paged, pageOf, readDuration, type Json, type Paged } from './arguments.ts'
+import { integrationView, iso } from '../views.ts'
+import {
+  jsonOption,
+  paged,
+  pageOf,
+  readDuration,
+  warnWhenFull,
+  type Json,
+  type Paged,
+} from './arguments.ts'
 import { withStore, type Context } from './context.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
@@ -81,6 +89,7 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
     .action(async (options: Paged & Json) => {
       await withStore(context, flags(), async (store) => {
         const found = await store.listIntegrations(pageOf(options))
+        warnWhenFull(terminal, found, options)
         if (options.json) return printJson(terminal, found.map(integrationView))
         printTable(
           terminal,
@@ -129,10 +138,13 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
         if (clientSecret !== null) {
           const changed = await store.rotateClientSecret(id, clientSecret, expiresAt, now)
           if (options.json) return printJson(terminal, integrationView(changed))
-          return terminal.err(`Integration ${id} has a new client secret.\n`)
+          return terminal.err(
+            `Integration ${id} has a new client secret. ${oldOne(expiresAt, now)}\n`,
+          )
         }
         const token = createToken()
         const changed = await store.rotateToken(id, storedToken(token, now), expiresAt)
+        if (options.json !== true) terminal.err(`${oldOne(expiresAt, now)}\n`)
         printCredentials(changed, token, publicUrl, options.json === true)
       })
     })
@@ -154,6 +166,12 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
 
 function valid<T extends { expiresAt: number | null }>(all: T[], now: number): T[] {
   return all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+}
+
+function oldOne(expiresAt: number, now: number): string {
+  return expiresAt > now
+    ? `The one before works until ${iso(expiresAt)}.`
+    : 'The one before no longer works.'
 }
 
 function readSecret({ clientSecretFile: file }: Secret): string | null {

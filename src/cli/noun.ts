@@ -11,13 +11,11 @@ export function addNoun(
   description: string,
   lines: string[],
 ): Command {
-  const noun = program
+  return program
     .command(name)
     .description(description)
     .helpCommand(false)
     .addHelpText('after', examples(...lines))
-  noun.action(() => noun.help({ error: true }))
-  return noun
 }
 
 export function examples(...lines: string[]): string {

@@ -8,6 +8,7 @@ import { addEvent } from './event.ts'
 import { addHealthcheck } from './healthcheck.ts'
 import { addIntegration } from './integration.ts'
 import { addServe } from './serve.ts'
+import { version } from '../version.ts'
 import { addVersion } from './version.ts'
 
 /** Runs one command line and gives its exit code: 0 ok, 1 failed, 2 usage, 3 configuration, 4 unhealthy. */
@@ -31,7 +32,8 @@ function createProgram(context: Context): Command {
   const program = new Command('navish')
     .description('Turns Sentry webhooks into alerts you can trust.')
     .helpOption('-h, --help', 'show help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show help')
+    .version(version, '-V, --version', 'print the version')
     .showHelpAfterError('Try it with --help.')
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: settingsFor })
     .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })

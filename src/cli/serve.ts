@@ -32,7 +32,7 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
       // Listened for from the start: whoever reads that the server listens may ask it to end at once.
       const stopped = context.untilStopped()
       const app = await startApp({ config, clock, log })
-      terminal.out(greeting(app, config))
+      terminal.out(greeting(app, config, howToRun(context)))
       await stopped
       await app.stop()
     })
@@ -50,15 +50,26 @@ const sample = JSON.stringify({
   },
 })
 
-function greeting({ url, firstToken }: App, { dataDir, publicUrl }: Config): string {
-  const line = `Navish ${version} listens on ${url} (data in ${dataDir})\n`
-  if (firstToken === null) return line
-  return line + firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken))
+/** How whoever started this runs another command: the binary, or the source by bun, or by npx, which has no bun on the path. */
+function howToRun({ env }: Context): string {
+  if (import.meta.dir.startsWith('/$bunfs')) return 'navish'
+  // npx puts a folder of its own on the path of what it runs.
+  return env['PATH']?.includes('_npx') ? `npx -y bun@${Bun.version} run navish` : 'bun run navish'
 }
 
-function firstSteps(url: string, local: string): string {
-  const isBinary = import.meta.dir.startsWith('/$bunfs')
-  const navish = isBinary ? 'navish' : 'bun run navish'
+function greeting(
+  { url, firstToken }: App,
+  { dataDir, publicUrl }: Config,
+  navish: string,
+): string {
+  const line = `Navish ${version} listens on ${url} (data in ${dataDir})\n`
+  if (firstToken === null) return line
+  return (
+    line + firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken), navish)
+  )
+}
+
+function firstSteps(url: string, local: string, navish: string): string {
   return `
 The first integration is ready. Its webhook URL for Sentry, shown only this once:
 

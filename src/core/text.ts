@@ -20,11 +20,13 @@ export function cleanLine(value: string, maxLength: number): string {
   return cleanText(line, maxLength)
 }
 
-/** A link that is safe to show: http or https and nothing else, or null. */
+/** A link that is safe to show: http or https, to the place that it names first; else null. */
 export function cleanLink(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2048) return null
   const url = URL.parse(value)
-  return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null
+  // `https://sentry.io@evil.example/` would read like another place than the one it leads to.
+  return url.username === '' && url.password === '' ? url.href : null
 }
 
 const unsafeCharacters =

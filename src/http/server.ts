@@ -11,7 +11,11 @@ export interface ServerParts extends IngestParts {
 
 /** All routes. Every error answer is our own: Elysia's show internals, and differ between a binary and the source. */
 export function createServer(parts: ServerParts) {
-  return new Elysia({ name: 'server' })
+  return new Elysia({
+    name: 'server',
+    // Else it looks for the path behind where a host name of four letters would end.
+    handler: { standardHostname: false },
+  })
     .onError({ as: 'global' }, ({ code, error }) => {
       if (code === 'NOT_FOUND') {
         return problem(new AppError('not_found', 'There is nothing at this address.'))

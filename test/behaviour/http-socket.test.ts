@@ -8,7 +8,7 @@ import {
   handMade,
   issueHook,
 } from '../support/requests.ts'
-import { exchange, listeningNavish } from './socket.ts'
+import { exchange, hangUp, listeningNavish } from './socket.ts'
 
 const megabyte = 1024 * 1024
 
@@ -185,4 +185,35 @@ describe('the size', () => {
     const { payload } = await navish.store.showEvent((await navish.event()).id)
     expect(new TextDecoder().decode(payload)).toBe(escaped)
   })
+})
+
+test.each(['x', 'abc', 'x:80', 'localhost'])('the host "%s" makes no difference', async (host) => {
+  await using navish = await listeningNavish()
+  const head = (method: string, path: string) =>
+    `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n`
+  const body = '{"action":"critical","data":{"metric_alert":{"id":"1"}}}'
+
+  const posted = await exchange(
+    navish.port,
+    `${head('POST', `${navish.path}/`)}Content-Length: ${body.length}\r\n\r\n${body}`,
+  )
+  const got = await exchange(navish.port, `${head('GET', navish.path)}\r\n`)
+
+  expect(posted.head).toStartWith('HTTP/1.1 202')
+  expect(got.head).toStartWith('HTTP/1.1 405')
+})
+
+test('a sender that hangs up in its body is refused quietly, and nothing is stored', async () => {
+  await using navish = await listeningNavish()
+
+  await hangUp(
+    navish.port,
+    `POST ${navish.path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"a`,
+  )
+  while (navish.lines.length === 0) await new Promise(setImmediate)
+
+  expect(navish.lines).toMatchObject([
+    { level: 'warn', msg: 'event refused', code: 'invalid_json' },
+  ])
+  expect(await navish.events()).toEqual([])
 })

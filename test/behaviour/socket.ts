@@ -59,3 +59,14 @@ export function exchange(port: number, text: string): Promise<{ head: string; bo
     })
   })
 }
+
+/** Writes this text, and closes once it has gone out. */
+export function hangUp(port: number, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(text, () => setImmediate(() => socket.destroy()))
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve())
+  })
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { settings } from '../../src/config.ts'
+import { version } from '../../src/version.ts'
 import { command } from '../support/command.ts'
 
 const commands = [
@@ -96,3 +97,25 @@ describe('a mistake of usage', () => {
     expect(err).not.toBe('')
   })
 })
+
+test('an unknown verb is named', async () => {
+  expect((await command(['alert', 'destroy'])).err).toContain("unknown command 'destroy'")
+})
+
+test.each(['--version', '-V'])('%s prints the version alone', async (flag) => {
+  expect(await command([flag])).toMatchObject({ code: 0, out: `${version}\n` })
+})
+
+test('help is a command, too', async () => {
+  const { code, out } = await command(['help', 'alert'])
+
+  expect(code).toBe(0)
+  expect(out).toContain('Usage: navish alert')
+})
+
+test.each(['2027-02-31T00:00:00Z', '01/02/2027', '2027', 'tomorrow', '2027-13-01T00:00Z'])(
+  '%s is no time to snooze until',
+  async (time) => {
+    expect(await command(['alert', 'snooze', '1', '--until', time])).toMatchObject({ code: 2 })
+  },
+)

@@ -8,8 +8,9 @@ export async function buildBinary(folder: string): Promise<string> {
     scripts: { build: string }
   }
   const outfile = join(folder, 'navish')
-  // The script without its install step: the tests run after that.
-  const command = scripts.build.split('&&').at(-1)?.replace('dist/navish', outfile) ?? ''
+  // Only this step of the script: everything is installed when tests run.
+  const step = scripts.build.split('&&').find((one) => one.includes('bun build')) ?? ''
+  const command = step.replace('dist/navish', outfile)
   const [, ...words] = command.trim().split(/\s+/)
   const build = Bun.spawn([process.execPath, ...words], {
     cwd: root,

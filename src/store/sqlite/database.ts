@@ -35,9 +35,15 @@ export function openDatabase(options: OpenOptions): Orm {
     client.run('pragma busy_timeout = 50')
   } catch (error) {
     client.close()
-    throw error
+    if (!isNoDatabase(error)) throw error
+    const where = join(options.dataDir, databaseFile)
+    throw new AppError('failed', `${where} is no database, or it is damaged.`, { cause: error })
   }
   return drizzle({ client, casing: 'snake_case' })
+}
+
+function isNoDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB'
 }
 
 function locate({ dataDir, prepare }: OpenOptions): string {
