@@ -107,7 +107,8 @@ describe('the binary', () => {
     expect((await runToEnd([binary, 'healthcheck'], { cwd })).code).toBe(0)
 
     expect(await server.end('SIGTERM')).toBe(0)
-    expect((await runToEnd([binary, 'healthcheck'], { cwd })).code).toBe(4)
+    const gone = await runToEnd([binary, 'healthcheck', '--url', server.url], { cwd })
+    expect(gone.code).toBe(4)
   })
 
   test('keeps every event that it accepted when it is killed, and makes no alert twice', async () => {
