@@ -1,51 +1,21 @@
 import { eq } from 'drizzle-orm'
-import type { OutboxEvent, Outcome } from '../../core/event.ts'
+import type { OutboxEvent } from '../../core/event.ts'
 import { nothingKnown } from '../../core/memory.ts'
 import type { Signal } from '../../core/signal.ts'
 import { cleanText } from '../../core/text.ts'
 import type { DrainBatch, DrainReport, Store } from '../store.ts'
 import { alertOf, columnsOf } from './alert-row.ts'
 import type { Orm } from './database.ts'
+import { createReplays, passive, type EventRow, type Result } from './drain-replays.ts'
 import { prepareDrain } from './drain-statements.ts'
 import { idOf } from './ids.ts'
-import { alerts, type events } from './schema.ts'
+import { alerts } from './schema.ts'
 import { inRepeatableTransaction, inSavepoint, isStorageError } from './transaction.ts'
-
-interface Result {
-  outcome: Outcome
-  reason: string
-  alertId: number | null
-}
 
 /** `outbox → alerts`, one transaction a batch: a crash rolls it back and the events are pending as before. */
 export function createDrain(db: Orm): Pick<Store, 'drain'> {
   const statements = prepareDrain(db)
-
-  /** An event that a person replays, but that changed an alert when it was first processed. */
-  function tookEffect(row: EventRow): Result | null {
-    if (row.processedAt === null) return null
-    const before = statements.toldOf.all({ eventId: row.id })
-    const effect = before.find(({ kind }) => !passive.has(kind))
-    if (effect === undefined) return null
-    return {
-      outcome: 'replayed',
-      reason: `It took effect before (${effect.kind} alert ${effect.alertId}): processing it again has no second effect.`,
-      alertId: effect.alertId,
-    }
-  }
-
-  function replayed(row: EventRow): Result | null {
-    const { integrationId, replayKey: key, id: eventId } = row
-    if (key === null) return null
-    statements.firstWithKey.run({ integrationId, key, eventId })
-    const first = statements.seenAs.get({ integrationId, key })
-    if (first === undefined || first.eventId === eventId) return null
-    return {
-      outcome: 'replayed',
-      reason: `The same delivery as event ${first.eventId}, made again: it has no second effect.`,
-      alertId: first.alertId,
-    }
-  }
+  const effectBefore = createReplays(statements)
 
   function take(signal: Signal, row: EventRow, decide: DrainBatch['decide']): Result {
     const { integrationId } = row
@@ -75,7 +45,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   }
 
   function process(row: EventRow, batch: DrainBatch): Result {
-    const replay = tookEffect(row) ?? replayed(row)
+    const replay = effectBefore(row)
     if (replay !== null) return told([replay], row)
     const reading = batch.interpret(outboxEventOf(row))
     if ('ignored' in reading) {
@@ -199,8 +169,3 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
     },
   }
 }
-
-type EventRow = typeof events.$inferSelect
-
-/** Outcomes that stand for an event only when nothing else came of it. */
-const passive = new Set<string>(['ignored', 'late', 'replayed'])
