@@ -96,7 +96,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       await outbox.settle()
       await loop.stop()
       try {
-        await drainShort(drain, clock)
+        await drainShort(drain)
         await store.checkpoint()
       } catch (error) {
         // Nothing is lost by this: what is left in the outbox is taken up at the next start.
@@ -145,7 +145,7 @@ async function stopListening(server: Server): Promise<void> {
   if (!(await Promise.race([closed, late]))) await server.server?.stop(true)
 }
 
-async function drainShort(drain: () => ReturnType<typeof drainBatch>, clock: Clock): Promise<void> {
-  const until = clock() + stopPatience
-  while ((await drain()).more && clock() < until) await new Promise(setImmediate)
+async function drainShort(drain: () => ReturnType<typeof drainBatch>): Promise<void> {
+  const until = monotonic() + stopPatience
+  while ((await drain()).more && monotonic() < until) await new Promise(setImmediate)
 }

@@ -3,6 +3,7 @@ import type { OutboxEvent } from '../../core/event.ts'
 import { nothingKnown } from '../../core/memory.ts'
 import type { Signal } from '../../core/signal.ts'
 import { cleanText } from '../../core/text.ts'
+import { messageOf } from '../../errors.ts'
 import type { DrainBatch, DrainReport, Store } from '../store.ts'
 import { alertOf, columnsOf } from './alert-row.ts'
 import type { Orm } from './database.ts'
@@ -94,7 +95,7 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
   function fail(row: EventRow, error: unknown, batch: DrainBatch): DrainReport['failed'][number] {
     const attempt = row.attempts + 1
     const wait = batch.backoff(attempt)
-    const why = error instanceof Error ? error.message : String(error)
+    const why = cleanText(messageOf(error), 500)
     const { id } = row
     if (wait === null) {
       const reason = `Given up after ${attempt} attempts: ${why}`
@@ -118,26 +119,23 @@ export function createDrain(db: Orm): Pick<Store, 'drain'> {
     return statements.nextRun.get()?.at ?? null
   }
 
-  /** Up to when events are due: now, or later when even the first one waits for longer than anything is put off. */
-  function dueAt({ now, longestWait }: DrainBatch): number {
-    const next = nextRunAt()
-    return next !== null && next > now + longestWait ? next : now
-  }
-
   return {
     async drain(batch) {
-      const { now, limit } = batch
-      const nothing: DrainReport = {
-        processed: [],
-        failed: [],
-        more: false,
-        nextRunAt: nextRunAt(),
+      const { now, limit, longestWait } = batch
+      const next = nextRunAt()
+      // When even the first one waits for longer than anything is put off, the clock went back since.
+      const due = next !== null && next > now + longestWait ? next : now
+      if (next === null || next > due) {
+        return { processed: [], failed: [], more: false, nextRunAt: next }
       }
-      if (nothing.nextRunAt === null || nothing.nextRunAt > dueAt(batch)) return nothing
       return inRepeatableTransaction(db, () => {
-        const report: DrainReport = { ...nothing, processed: [], failed: [] }
-        const rows = statements.due.all({ now: dueAt(batch), limit })
-        report.more = rows.length === limit
+        const rows = statements.due.all({ now: due, limit })
+        const report: DrainReport = {
+          processed: [],
+          failed: [],
+          more: rows.length === limit,
+          nextRunAt: null,
+        }
         for (const row of rows) {
           if (report.processed.length + report.failed.length > 0 && batch.isEnough()) {
             report.more = true

@@ -8,6 +8,7 @@ import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
 import { createSenders } from './senders.ts'
 import { heartbeat } from './schema.ts'
+import { inTransaction } from './transaction.ts'
 
 /** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
 export function openSqliteStore(options: OpenOptions): Store {
@@ -21,10 +22,12 @@ export function openSqliteStore(options: OpenOptions): Store {
     ...createAlerts(db),
 
     async probe(now) {
-      db.insert(heartbeat)
-        .values({ id: 1, at: now })
-        .onConflictDoUpdate({ target: heartbeat.id, set: { at: sql`excluded.at` } })
-        .run()
+      await inTransaction(db, () => {
+        db.insert(heartbeat)
+          .values({ id: 1, at: now })
+          .onConflictDoUpdate({ target: heartbeat.id, set: { at: sql`excluded.at` } })
+          .run()
+      })
     },
 
     async checkpoint() {
