@@ -3,6 +3,7 @@ import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createLoop } from './drain/loop.ts'
+import { createPace } from './drain/pace.ts'
 import { AppError, messageOf } from './errors.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
@@ -29,8 +30,8 @@ export interface AppParts {
   log: Log
 }
 
-/** Looks at the outbox this often (ms) even if nobody wakes the drain: a command beside the server may have put something there. */
-const pollInterval = 500
+/** So long (ms) after an event came the drain takes it up: those that follow it closely share its batch, and it does not hold them up. */
+const wakeDelay = 5
 /** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty. */
 const stopPatience = 5_000
 
@@ -51,19 +52,22 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const drain = () => drainBatch({ store, clock, log, random: Math.random })
+  const isPressed = () => outbox.isPressed()
+  const drain = () => drainBatch({ store, clock, log, random: Math.random, isPressed })
+  const pace = createPace({ isPressed, clock, monotonic })
   const loop = createLoop({
-    tick: async () => {
-      const report = await drain()
-      if (report.more) return 0
-      const untilNext = report.nextRunAt === null ? pollInterval : report.nextRunAt - clock()
-      return Math.max(1, Math.min(pollInterval, untilNext))
-    },
+    tick: async () => pace(await drain()),
     onError: (error) => log.error('drain failed', errorFacts(error)),
     clock: monotonic,
     retryDelay: 1_000,
+    wakeDelay,
   })
-  const outbox = createOutbox(store, loop.wake)
+  const outbox = createOutbox(store, {
+    monotonic,
+    onCommitted() {
+      if (!isPressed()) loop.wake()
+    },
+  })
   const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
   const server = createServer({
     store,

@@ -17,6 +17,8 @@ export interface LoopParts {
   onError(error: unknown): void
   clock(): number
   retryDelay: number
+  /** In how many ms a wake is followed by a tick. */
+  wakeDelay: number
   /** Replaced in tests. Calls `then` after `ms`, or right after the sockets for 0; returns what cancels it. */
   after?(ms: number, then: () => void): () => void
 }
@@ -28,9 +30,12 @@ export function createLoop(parts: LoopParts): Loop {
   let cancel = () => {}
   let running: Promise<void> = Promise.resolve()
   let lastTick: number | null = null
+  /** Of the wait that goes on. */
+  let delay = 0
 
   function schedule(ms: number): void {
     state = 'waiting'
+    delay = ms
     cancel = after(ms, () => {
       running = run()
     })
@@ -39,15 +44,15 @@ export function createLoop(parts: LoopParts): Loop {
   async function run(): Promise<void> {
     state = 'ticking'
     woken = false
-    let delay = parts.retryDelay
+    let next = parts.retryDelay
     try {
-      delay = await parts.tick()
+      next = await parts.tick()
       lastTick = parts.clock()
     } catch (error) {
       woken = false
       parts.onError(error)
     }
-    if (stillTicking()) schedule(woken ? 0 : delay)
+    if (stillTicking()) schedule(woken ? Math.min(next, parts.wakeDelay) : next)
   }
 
   // Asked through a function: stop() may have run while the tick was awaited.
@@ -60,9 +65,9 @@ export function createLoop(parts: LoopParts): Loop {
       if (state === 'stopped') schedule(0)
     },
     wake() {
-      if (state === 'waiting' && !woken) {
+      if (state === 'waiting' && !woken && delay > parts.wakeDelay) {
         cancel()
-        schedule(0)
+        schedule(parts.wakeDelay)
       }
       woken = true
     },

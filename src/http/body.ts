@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { AppError } from '../errors.ts'
 import { isJson, type Json } from '../sentry/json.ts'
 
@@ -60,11 +61,8 @@ export function parseObject(bytes: Uint8Array): Json {
 }
 
 function decode(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    throw new AppError('invalid_json', 'The body is not UTF-8.')
-  }
+  if (!isUtf8(bytes)) throw new AppError('invalid_json', 'The body is not UTF-8.')
+  return utf8.decode(bytes)
 }
 
 function parse(text: string): unknown {
@@ -76,4 +74,5 @@ function parse(text: string): unknown {
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+// Not fatal: checking first is several times faster.
+const utf8 = new TextDecoder()

@@ -7,10 +7,11 @@ import { keepHeaders, replayKeyOf } from '../sentry/headers.ts'
 import { recognise } from '../sentry/payload.ts'
 import { isSigned } from '../sentry/signature.ts'
 import type { Sender, Store } from '../store/store.ts'
-import { hashToken, sha256 } from '../token.ts'
+import { sha256 } from '../token.ts'
 import { mustBePlainJson, parseObject, readBody } from './body.ts'
 import { problem } from './problem.ts'
 import { createLimit } from './limit.ts'
+import { createSenders } from './sender.ts'
 
 export interface IngestParts {
   store: Pick<Store, 'findSender'>
@@ -30,6 +31,7 @@ const path = '/v1/events/sentry'
  */
 export function createIngest(parts: IngestParts) {
   const limited = createLimit(parts.clock)
+  const senderOf = createSenders(parts.store, parts.clock)
   const refused = (code: ErrorCode, integrationId?: string) =>
     limited(`${code} ${integrationId}`, (alsoRefused) =>
       parts.log.warn('event refused', { code, integrationId, alsoRefused }),
@@ -42,7 +44,7 @@ export function createIngest(parts: IngestParts) {
   async function answer(request: Request, token: string): Promise<Response> {
     let sender: Sender | undefined
     try {
-      sender = await parts.store.findSender(hashToken(token), parts.clock())
+      sender = await senderOf(token)
       const id = await accept(request, sender, parts)
       return Response.json({ id, status: 'accepted' }, { status: 202 })
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { NewEvent } from '../core/event.ts'
 import type { Store } from '../store/store.ts'
 
@@ -7,6 +8,15 @@ export interface Outbox {
   add(event: NewEvent): Promise<string>
   /** Resolves when everything that was added so far is on disk or refused. */
   settle(): Promise<void>
+  /** Whether so much arrives at once that other work should wait. */
+  isPressed(): boolean
+}
+
+export interface OutboxParts {
+  /** Called after each commit, to wake the drain. */
+  onCommitted(): void
+  /** Ms. */
+  monotonic: Clock
 }
 
 interface Waiting {
@@ -18,9 +28,12 @@ interface Waiting {
 /**
  * Events that arrive together share one commit, and so one wait for the disk: what is added while the loop works off its
  * sockets is committed right after. A commit that fails is a failure of all that shared it, and of nobody else.
- * @param onCommitted called after each commit, to wake the drain
  */
-export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => void): Outbox {
+export function createOutbox(
+  store: Pick<Store, 'append'>,
+  { onCommitted, monotonic }: OutboxParts,
+): Outbox {
+  let last = { length: 0, at: 0 }
   let waiting: Waiting[] = []
   let committing: Promise<void> = Promise.resolve()
 
@@ -29,6 +42,7 @@ export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => vo
     if (waiting.length > 0) schedule()
     try {
       const ids = await store.append(batch.map(({ event }) => event))
+      last = { length: batch.length, at: monotonic() }
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? '')
       onCommitted()
     } catch (error) {
@@ -59,8 +73,13 @@ export function createOutbox(store: Pick<Store, 'append'>, onCommitted: () => vo
         await seen
       }
     },
+    isPressed: () => last.length >= manyAtOnce && monotonic() - last.at < pressureLasts,
   }
 }
+
+/** A commit of so many events says that many connections send at once, and for so many ms after it that more will come. */
+const manyAtOnce = 24
+const pressureLasts = 50
 
 /** Bounds how long one commit can hold up everything else: so many events, or so many bytes. */
 const maxBatch = 512

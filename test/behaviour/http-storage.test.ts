@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { monotonic } from '../../src/clock.ts'
 import type { NewEvent } from '../../src/core/event.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts'
@@ -20,7 +21,7 @@ function serverOn(
     store,
     clock,
     log,
-    outbox: createOutbox(store, () => {}),
+    outbox: createOutbox(store, { onCommitted() {}, monotonic }),
     maxBody: 1024 * 1024,
     readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
     ...parts,
@@ -43,6 +44,7 @@ describe('the answer 202', () => {
         return stored.promise
       },
       settle: () => Promise.resolve(),
+      isPressed: () => false,
     }
     const { post } = serverOn(navish, { outbox })
     let isAnswered = false
@@ -113,7 +115,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer is 500 with a problem, and the log says why', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
+    const outbox: Outbox = { add: full, settle: () => Promise.resolve(), isPressed: () => false }
     const { post, logText } = serverOn(navish, { outbox })
 
     const answer = await post(navish.token, issueHook('created'))
@@ -128,7 +130,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer does not show what went wrong inside', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
+    const outbox: Outbox = { add: full, settle: () => Promise.resolve(), isPressed: () => false }
 
     const answer = await serverOn(navish, { outbox }).post(navish.token, issueHook('created'))
 
@@ -140,7 +142,7 @@ describe('when an event cannot be stored', () => {
     let isFull = true
     const append: typeof navish.store.append = (events) =>
       isFull ? full() : navish.store.append(events)
-    const outbox = createOutbox({ append }, () => {})
+    const outbox = createOutbox({ append }, { onCommitted() {}, monotonic })
     const { post } = serverOn(navish, { outbox })
     const statuses = async () => {
       const answers = await Promise.all(
@@ -163,7 +165,7 @@ describe('when an event cannot be stored', () => {
 
     const answer = await serverOn(navish, {
       store,
-      outbox: createOutbox(navish.store, () => {}),
+      outbox: createOutbox(navish.store, { onCommitted() {}, monotonic }),
     }).post(navish.token, issueHook('created'))
 
     expect(answer.status).toBe(500)

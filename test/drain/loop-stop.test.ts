@@ -123,6 +123,7 @@ test('without a fake, a loop ticks, waits and stops', async () => {
     onError: () => {},
     clock: () => 5,
     retryDelay: 1,
+    wakeDelay: 0,
   })
 
   loop.start()

@@ -1,7 +1,7 @@
 import { createLoop } from '../../src/drain/loop.ts'
 
 /** A loop whose waiting and ticking are in the hands of the test. */
-export function setupLoop() {
+export function setupLoop({ wakeDelay = 0 } = {}) {
   const timers: { ms: number; run: () => void; cancelled: boolean }[] = []
   const ticks: PromiseWithResolvers<number>[] = []
   const errors: unknown[] = []
@@ -15,6 +15,7 @@ export function setupLoop() {
     onError: (error) => errors.push(error),
     clock: () => now,
     retryDelay: 700,
+    wakeDelay,
     after(ms, run) {
       const timer = { ms, run, cancelled: false }
       timers.push(timer)

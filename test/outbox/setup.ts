@@ -6,6 +6,7 @@ export function setupOutbox() {
   const appends: { names: string[]; answer: PromiseWithResolvers<void> }[] = []
   let commits = 0
   let patience = false
+  let now = 0
   const outbox = createOutbox(
     {
       async append(events) {
@@ -17,8 +18,11 @@ export function setupOutbox() {
         return names.map((name) => `id of ${name}`)
       },
     },
-    () => {
-      commits += 1
+    {
+      onCommitted() {
+        commits += 1
+      },
+      monotonic: () => now,
     },
   )
 
@@ -32,6 +36,9 @@ export function setupOutbox() {
     /** What was appended together, in order. */
     batches: () => appends.map(({ names }) => names),
     commits: () => commits,
+    passes: (ms: number) => {
+      now += ms
+    },
     end(batch: number, error?: Error) {
       const answer = appends[batch]?.answer
       if (answer === undefined) throw new Error(`there is no append number ${batch}`)

@@ -4,6 +4,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/store/sqlite/database.ts'
 import { createDrain } from '../../src/store/sqlite/drain.ts'
+import { createSegments } from '../../src/store/sqlite/segments.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -121,7 +122,7 @@ function reopened(dataDir: string) {
 test('an error on which SQLite gives up the whole transaction is no fault of the event', async () => {
   using folder = temporaryFolder()
   const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
-  const { drain } = createDrain(db)
+  const { drain } = createDrain(db, createSegments(db.$client))
   await using t = await setup(() => openAt(folder.path))
   await t.say('fire a', 'fire b')
   const broken = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' })

@@ -1,3 +1,4 @@
+import { monotonic } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
 import { createServer } from '../../src/http/server.ts'
@@ -26,7 +27,7 @@ export async function startTestNavish({
   const store = openTestStore()
   const clock = createTestClock()
   const { log, lines, text: logText } = createTestLog()
-  const outbox = createOutbox(store, () => {})
+  const outbox = createOutbox(store, { onCommitted() {}, monotonic })
   const server = createServer({
     store,
     outbox,

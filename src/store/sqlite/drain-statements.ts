@@ -1,120 +1,78 @@
-import { and, eq, sql } from 'drizzle-orm'
-import type { Orm } from './database.ts'
-import { alerts, dedupKeys, events, payloads, replayKeys, timeline } from './schema.ts'
+import type { Database } from 'bun:sqlite'
+import type { EventState, Outcome } from '../../core/event.ts'
 
-/** What the drain says to the database, prepared once: it says it for every event. */
-export function prepareDrain(db: Orm) {
-  // The state stands in the SQL itself: a bound value would keep SQLite from using the partial index.
-  const due = db
-    .select()
-    .from(events)
-    .where(sql`state = 'pending' and run_at <= ${sql.placeholder('now')}`)
-    .orderBy(events.runAt, events.id)
-    .limit(sql.placeholder('limit'))
-    .prepare()
-  const nextRun = db
-    .select({ at: sql<number | null>`min(run_at)` })
-    .from(events)
-    .where(sql`state = 'pending'`)
-    .prepare()
-  const payloadOf = db
-    .select({ body: payloads.body })
-    .from(payloads)
-    .where(eq(payloads.eventId, sql.placeholder('id')))
-    .prepare()
-  const firstWithKey = db
-    .insert(replayKeys)
-    .values({
-      integrationId: sql.placeholder('integrationId'),
-      key: sql.placeholder('key'),
-      eventId: sql.placeholder('eventId'),
-    })
-    .onConflictDoNothing()
-    .prepare()
-  const seenAs = db
-    .select({ eventId: replayKeys.eventId, alertId: events.alertId })
-    .from(replayKeys)
-    .innerJoin(events, eq(events.id, replayKeys.eventId))
-    .where(
-      and(
-        eq(replayKeys.integrationId, sql.placeholder('integrationId')),
-        eq(replayKeys.key, sql.placeholder('key')),
-      ),
-    )
-    .prepare()
-  const knownOf = db
-    .select({ memory: dedupKeys.memory, alert: alerts })
-    .from(dedupKeys)
-    .leftJoin(alerts, eq(alerts.id, dedupKeys.alertId))
-    .where(
-      and(
-        eq(dedupKeys.integrationId, sql.placeholder('integrationId')),
-        eq(dedupKeys.dedupKey, sql.placeholder('dedupKey')),
-      ),
-    )
-    .prepare()
-  const remember = db
-    .insert(dedupKeys)
-    .values({
-      integrationId: sql.placeholder('integrationId'),
-      dedupKey: sql.placeholder('dedupKey'),
-      alertId: sql.placeholder('alertId'),
-      memory: sql.placeholder('memory'),
-    })
-    .onConflictDoUpdate({
-      target: [dedupKeys.integrationId, dedupKeys.dedupKey],
-      set: { alertId: sql`excluded.alert_id`, memory: sql`excluded.memory` },
-    })
-    .prepare()
-  const tell = db
-    .insert(timeline)
-    .values({
-      alertId: sql.placeholder('alertId'),
-      at: sql.placeholder('at'),
-      kind: sql.placeholder('kind'),
-      by: 'sentry',
-      text: sql.placeholder('text'),
-      eventId: sql.placeholder('eventId'),
-    })
-    .prepare()
-  const toldOf = db
-    .select({ alertId: timeline.alertId, kind: timeline.kind })
-    .from(timeline)
-    .where(eq(timeline.eventId, sql.placeholder('eventId')))
-    .prepare()
-  const finish = db
-    .update(events)
-    .set({
-      state: sql`${sql.placeholder('state')}`,
-      outcome: sql`${sql.placeholder('outcome')}`,
-      reason: sql`${sql.placeholder('reason')}`,
-      attempts: sql`${sql.placeholder('attempts')}`,
-      alertId: sql`${sql.placeholder('alertId')}`,
-      processedAt: sql`${sql.placeholder('now')}`,
-    })
-    .where(eq(events.id, sql.placeholder('id')))
-    .prepare()
-  const postpone = db
-    .update(events)
-    .set({
-      attempts: sql`${sql.placeholder('attempts')}`,
-      reason: sql`${sql.placeholder('reason')}`,
-      runAt: sql`${sql.placeholder('runAt')}`,
-    })
-    .where(eq(events.id, sql.placeholder('id')))
-    .prepare()
+// Types, not interfaces: only these are taken as parameters of a statement.
 
+/** An event that was taken up before and is pending again. */
+export type Retry = Identity & {
+  attempts: number
+  processedAt: number | null
+}
+
+type Identity = {
+  id: number
+  integrationId: number
+  receivedAt: number
+  resource: string
+  action: string | null
+}
+
+/** What became of an event. */
+export type Became = {
+  state: EventState
+  outcome: Outcome | null
+  reason: string
+  runAt: number
+  alertId: number | null
+  processedAt: number | null
+}
+
+type Key = {
+  integrationId: number
+  key: string
+}
+
+/**
+ * What the drain says to the database for every event: prepared once, and in SQL itself, because building a query costs more than
+ * running it.
+ */
+export function prepareDrain(client: Database) {
   return {
-    due,
-    nextRun,
-    payloadOf,
-    firstWithKey,
-    seenAs,
-    knownOf,
-    remember,
-    tell,
-    toldOf,
-    finish,
-    postpone,
+    // The state stands in the SQL itself: a bound value would keep SQLite from using the partial index.
+    due: client.prepare<Retry, [{ now: number; limit: number }]>(`
+      select id, integration_id as integrationId, received_at as receivedAt, resource, action, attempts,
+        processed_at as processedAt
+      from events
+      where state = 'pending' and run_at <= $now order by run_at, id limit $limit`),
+    nextRun: client.prepare<{ at: number | null }, []>(`
+      select min(run_at) as at from events where state = 'pending'`),
+    moveTo: client.prepare<unknown, [number]>('update drain_position set event_id = ?'),
+    put: client.prepare<unknown, [Identity & Became & { attempts: number }]>(`
+      insert into events (id, integration_id, received_at, resource, action, state, outcome, reason, attempts, run_at,
+        alert_id, processed_at)
+      values ($id, $integrationId, $receivedAt, $resource, $action, $state, $outcome, $reason, $attempts, $runAt,
+        $alertId, $processedAt)
+      on conflict (id) do update set state = excluded.state, outcome = excluded.outcome, reason = excluded.reason,
+        attempts = excluded.attempts, run_at = excluded.run_at, alert_id = excluded.alert_id,
+        processed_at = excluded.processed_at`),
+    // One table a statement: SQLite prepares a join anew each time that it is run, which costs ten times as much.
+    seenAs: client.prepare<{ eventId: number }, [Key]>(`
+      select event_id as eventId from replay_keys where integration_id = $integrationId and key = $key`),
+    alertOf: client.prepare<{ alertId: number | null }, [number]>(
+      'select alert_id as alertId from events where id = ?',
+    ),
+    firstWithKey: client.prepare<unknown, [Key & { eventId: number }]>(`
+      insert into replay_keys (integration_id, key, event_id) values ($integrationId, $key, $eventId)
+      on conflict do nothing`),
+    tell: client.prepare<
+      unknown,
+      [{ alertId: number; at: number; kind: Outcome; text: string; eventId: number }]
+    >(`
+      insert into timeline (alert_id, at, kind, by, text, event_id)
+      values ($alertId, $at, $kind, 'sentry', $text, $eventId)`),
+    toldOf: client.prepare<{ alertId: number; kind: string }, [number]>(`
+      select alert_id as alertId, kind from timeline where event_id = ? order by id`),
   }
 }
+
+export type DrainStatements = ReturnType<typeof prepareDrain>

@@ -1,61 +1,92 @@
 import { and, desc, eq, lt, ne, sql } from 'drizzle-orm'
+import type { OutboxEvent } from '../../core/event.ts'
 import { AppError } from '../../errors.ts'
-import type { EventSummary, Store } from '../store.ts'
+import type { EventFilter, EventSummary, Page, Store } from '../store.ts'
 import type { Orm } from './database.ts'
 import { idOf, idOrNull, notFound, rowOf } from './ids.ts'
-import { events, payloads } from './schema.ts'
-import { inTransaction } from './transaction.ts'
+import { prepareOutbox } from './outbox.ts'
+import { events } from './schema.ts'
+import type { Segments } from './segments.ts'
+import { inSnapshot, inTransaction } from './transaction.ts'
 
 type Row = typeof events.$inferSelect
 
-export function createEvents(db: Orm): Pick<Store, 'listEvents' | 'showEvent' | 'replayEvent'> {
-  function find(id: string): Row {
-    const row = db
+/** The ledger of what arrived: what the drain has taken up stands in a table, what it has not, only in the log. */
+export function createEvents(
+  db: Orm,
+  segments: Segments,
+): Pick<Store, 'listEvents' | 'showEvent' | 'replayEvent'> {
+  const { positionOf } = prepareOutbox(db.$client)
+
+  function find(id: string): EventSummary {
+    const number = rowOf(id, 'event')
+    const row = db.select().from(events).where(eq(events.id, number)).get()
+    if (row !== undefined) return summaryOf(row)
+    const fresh = number > positionOf() ? segments.find(number) : undefined
+    if (fresh === undefined) throw notFound('event', id)
+    return freshSummary(fresh)
+  }
+
+  /** Those that the drain has not taken up yet. */
+  function listFresh(filter: EventFilter, { limit, after }: Page): EventSummary[] {
+    const { state, outcome, integrationId, resource } = filter
+    if ((state ?? 'pending') !== 'pending' || outcome !== undefined) return []
+    const below = after === undefined ? Number.MAX_SAFE_INTEGER : rowOf(after, 'event')
+    const found: EventSummary[] = []
+    for (const event of segments.newestBetween(positionOf(), below)) {
+      if (found.length === limit) break
+      if (integrationId !== undefined && event.integrationId !== integrationId) continue
+      if (resource !== undefined && event.resource !== resource) continue
+      found.push(freshSummary(event))
+    }
+    return found
+  }
+
+  function listTakenUp(filter: EventFilter, { limit, after }: Page): EventSummary[] {
+    const { state, outcome, integrationId, resource } = filter
+    return db
       .select()
       .from(events)
-      .where(eq(events.id, rowOf(id, 'event')))
-      .get()
-    if (row === undefined) throw notFound('event', id)
-    return row
+      .where(
+        and(
+          // In the SQL itself, so that the partial indexes of what is pending and dead are used.
+          state === undefined ? undefined : sql.raw(`state = '${state}'`),
+          outcome === undefined ? undefined : eq(events.outcome, outcome),
+          integrationId === undefined
+            ? undefined
+            : eq(events.integrationId, rowOf(integrationId, 'integration')),
+          resource === undefined ? undefined : eq(events.resource, resource),
+          after === undefined ? undefined : lt(events.id, rowOf(after, 'event')),
+        ),
+      )
+      .orderBy(desc(events.id))
+      .limit(limit)
+      .all()
+      .map(summaryOf)
   }
 
   return {
-    async listEvents(filter, { limit, after }) {
-      const { state, outcome, integrationId, resource } = filter
-      return db
-        .select()
-        .from(events)
-        .where(
-          and(
-            // In the SQL itself, so that the partial indexes of what is pending and dead are used.
-            state === undefined ? undefined : sql.raw(`state = '${state}'`),
-            outcome === undefined ? undefined : eq(events.outcome, outcome),
-            integrationId === undefined
-              ? undefined
-              : eq(events.integrationId, rowOf(integrationId, 'integration')),
-            resource === undefined ? undefined : eq(events.resource, resource),
-            after === undefined ? undefined : lt(events.id, rowOf(after, 'event')),
-          ),
-        )
-        .orderBy(desc(events.id))
-        .limit(limit)
-        .all()
-        .map(summaryOf)
+    async listEvents(filter, page) {
+      return inSnapshot(db, () => {
+        // All that is fresh is newer than all that was taken up.
+        const fresh = listFresh(filter, page)
+        const left = page.limit - fresh.length
+        return left === 0 ? fresh : [...fresh, ...listTakenUp(filter, { ...page, limit: left })]
+      })
     },
 
     async showEvent(id) {
-      const row = find(id)
-      const stored = db.select().from(payloads).where(eq(payloads.eventId, row.id)).get()
-      return {
-        ...summaryOf(row),
-        headers: row.headers,
-        payload: stored?.body ?? new Uint8Array(),
-      }
+      return inSnapshot(db, () => {
+        const summary = find(id)
+        const stored = segments.find(Number(id))
+        const { headers, payload } = stored ?? { headers: {}, payload: new Uint8Array() }
+        return { ...summary, headers, payload }
+      })
     },
 
     async replayEvent(id) {
       return inTransaction(db, () => {
-        const row = find(id)
+        find(id)
         const [replayed] = db
           .update(events)
           .set({
@@ -66,7 +97,7 @@ export function createEvents(db: Orm): Pick<Store, 'listEvents' | 'showEvent' | 
             // When it was processed before stays: what took effect must not do so twice.
             runAt: 0,
           })
-          .where(and(eq(events.id, row.id), ne(events.state, 'pending')))
+          .where(and(eq(events.id, Number(id)), ne(events.state, 'pending')))
           .returning()
           .all()
         if (replayed !== undefined) return summaryOf(replayed)
@@ -74,6 +105,21 @@ export function createEvents(db: Orm): Pick<Store, 'listEvents' | 'showEvent' | 
       })
     },
   }
+}
+
+function freshSummary({ arrival, integrationId, receivedAt, resource, action }: OutboxEvent) {
+  return {
+    id: idOf(arrival),
+    integrationId,
+    receivedAt,
+    resource,
+    action,
+    state: 'pending',
+    outcome: null,
+    reason: null,
+    attempts: 0,
+    alertId: null,
+  } satisfies EventSummary
 }
 
 function summaryOf(row: Row): EventSummary {

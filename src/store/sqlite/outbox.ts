@@ -1,51 +1,49 @@
-import { count, sql } from 'drizzle-orm'
+import type { Database } from 'bun:sqlite'
 import type { Store } from '../store.ts'
 import type { Orm } from './database.ts'
-import { idOf } from './ids.ts'
-import { events, payloads } from './schema.ts'
+import { idOf, notFound, rowOf } from './ids.ts'
+import type { Segments } from './segments.ts'
 import { inTransaction } from './transaction.ts'
 
-export function createOutbox(db: Orm): Pick<Store, 'append' | 'countPending'> {
-  const placeholder = sql.placeholder
-  const addEvent = db
-    .insert(events)
-    .values({
-      integrationId: placeholder('integrationId'),
-      receivedAt: placeholder('receivedAt'),
-      resource: placeholder('resource'),
-      action: placeholder('action'),
-      headers: placeholder('headers'),
-      replayKey: placeholder('replayKey'),
-      state: 'pending',
-      attempts: 0,
-      runAt: 0,
-    })
-    .returning({ id: events.id })
-    .prepare()
-  const addPayload = db
-    .insert(payloads)
-    .values({ eventId: placeholder('eventId'), body: placeholder('body') })
-    .prepare()
+/** The outbox: what intake has written to the log and the drain has not taken up, and what is to be tried again. */
+export function createOutbox(db: Orm, segments: Segments): Pick<Store, 'append' | 'countPending'> {
+  const { positionOf, countRetries } = prepareOutbox(db.$client)
+  const integration = db.$client.prepare<unknown, [number]>(
+    'select 1 from integrations where id = ?',
+  )
+
+  function mustExist(id: string): void {
+    if (integration.get(rowOf(id, 'integration')) === null) throw notFound('integration', id)
+  }
 
   return {
-    async append(batch) {
-      return inTransaction(db, () =>
-        batch.map((event) => {
-          const { payload, integrationId, ...rest } = event
-          const { id } = addEvent.get({ ...rest, integrationId: Number(integrationId) })
-          addPayload.run({ eventId: id, body: payload })
-          return idOf(id)
-        }),
-      )
+    async append(events) {
+      if (events.length === 0) return []
+      const senders = new Set(events.map(({ integrationId }) => integrationId))
+      const first = await inTransaction(db, () => {
+        for (const id of senders) mustExist(id)
+        return segments.add(events)
+      })
+      return events.map((_, index) => idOf(first + index))
     },
 
     async countPending() {
-      const found = db
-        .select({ pending: count() })
-        .from(events)
-        .where(sql`state = 'pending'`)
-        .get()
-      return found?.pending ?? 0
+      return segments.newest() - positionOf() + countRetries()
     },
+  }
+}
+
+/** How far the drain is, in the words of the database. */
+export function prepareOutbox(client: Database) {
+  const position = client.prepare<{ eventId: number }, []>(
+    'select event_id as eventId from drain_position',
+  )
+  const retries = client.prepare<{ pending: number }, []>(
+    `select count(*) as pending from events where state = 'pending'`,
+  )
+  return {
+    /** The last event that the drain has taken up, or 0. */
+    positionOf: () => position.get()?.eventId ?? 0,
+    countRetries: () => retries.get()?.pending ?? 0,
   }
 }

@@ -11,10 +11,11 @@ import {
   type AnySQLiteColumn,
 } from 'drizzle-orm/sqlite-core'
 import { alertStatuses, resolvers, type Snooze } from '../../core/alert.ts'
-import { eventStates, outcomes, type KeptHeaders } from '../../core/event.ts'
+import { eventStates, outcomes } from '../../core/event.ts'
 import type { Memory } from '../../core/memory.ts'
 import { severities } from '../../core/severity.ts'
 import { alertKinds } from '../../core/signal.ts'
+import { encodings } from './segment.ts'
 
 // Times are Unix ms. drizzle-kit cannot say STRICT: the generated SQL gets it by hand, and a test asks every table.
 
@@ -60,30 +61,52 @@ export const integrationSecrets = sqliteTable(
   (table) => [index('integration_secrets_integration').on(table.integrationId)],
 )
 
+/**
+ * The outbox as a log: one row for the events that one commit brought, packed together (see segment.ts). Written once, then only
+ * read: what becomes of an event stands in `events`. Numbered by its last event, so `id >= ?` finds the segment of an event.
+ */
+export const segments = sqliteTable(
+  'segments',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    /** How many events: their ids are the ones up to the segment's own. */
+    length: integer().notNull(),
+    encoding: text({ enum: encodings }).notNull(),
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  () => [check('segments_encoding', sql`encoding in ('plain', 'zstd')`)],
+)
+
+/** One row: the drain has taken up every event up to this one. Those after it are pending, and stand only in their segment. */
+export const drainPosition = sqliteTable(
+  'drain_position',
+  { id: integer().primaryKey(), eventId: integer().notNull() },
+  () => [check('drain_position_one_row', sql`id = 1`)],
+)
+
+/** What became of each event that the drain has taken up. */
 export const events = sqliteTable(
   'events',
   {
-    id: integer().primaryKey({ autoIncrement: true }),
+    id: integer().primaryKey(),
     integrationId: integer()
       .notNull()
       .references(() => integrations.id),
     receivedAt: integer().notNull(),
     resource: text().notNull(),
     action: text(),
-    headers: text({ mode: 'json' }).$type<KeptHeaders>().notNull(),
-    replayKey: text(),
     state: text({ enum: eventStates }).notNull(),
     outcome: text({ enum: outcomes }),
     reason: text(),
     attempts: integer().notNull(),
-    /** When to try next. 0 until a first attempt failed, so that a clock that jumps never holds back a fresh event. */
+    /** When to try next, while it is pending. 0 for at once, so that a clock that jumps never holds back a replay. */
     runAt: integer().notNull(),
     alertId: integer().references((): AnySQLiteColumn => alerts.id, { onDelete: 'set null' }),
     processedAt: integer(),
   },
   (table) => [
-    // The outbox: what is pending, in the order in which the drain takes it. Holds nothing of what is done.
-    index('events_outbox')
+    // What is to be tried again, in the order in which the drain takes it. Holds nothing of what is done.
+    index('events_pending')
       .on(table.runAt, table.id)
       .where(sql`state = 'pending'`),
     index('events_dead')
@@ -96,14 +119,6 @@ export const events = sqliteTable(
     check('events_outcome', sql`(state = 'pending') = (outcome is null)`),
   ],
 )
-
-/** Apart from the events, so that marking an event as done does not write its payload again. */
-export const payloads = sqliteTable('payloads', {
-  eventId: integer()
-    .primaryKey()
-    .references(() => events.id, { onDelete: 'cascade' }),
-  body: blob({ mode: 'buffer' }).notNull(),
-})
 
 /** Which delivery was seen first as which event; written by the drain, so that intake only ever appends. */
 export const replayKeys = sqliteTable(

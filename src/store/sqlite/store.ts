@@ -6,6 +6,7 @@ import { createDrain } from './drain.ts'
 import { createEvents } from './events.ts'
 import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
+import { createSegments } from './segments.ts'
 import { createSenders } from './senders.ts'
 import { heartbeat } from './schema.ts'
 import { inTransaction } from './transaction.ts'
@@ -13,12 +14,13 @@ import { inTransaction } from './transaction.ts'
 /** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
 export function openSqliteStore(options: OpenOptions): Store {
   const db = openDatabase(options)
+  const segments = createSegments(db.$client)
   return {
     ...createIntegrations(db),
     ...createSenders(db),
-    ...createOutbox(db),
-    ...createDrain(db),
-    ...createEvents(db),
+    ...createOutbox(db, segments),
+    ...createDrain(db, segments),
+    ...createEvents(db, segments),
     ...createAlerts(db),
 
     async probe(now) {

@@ -26,6 +26,11 @@ export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronou
   })
 }
 
+/** Runs reads that must all see the same state, whatever other processes commit meanwhile. */
+export function inSnapshot<T>(db: Orm, work: () => Synchronous<T>): T {
+  return db.$client.transaction(work).deferred() as T
+}
+
 async function whenFree<T>(attempt: () => T): Promise<T> {
   const until = performance.now() + 5000
   for (;;) {
