@@ -2,13 +2,23 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '../errors.ts'
 import { isJson, type Json } from '../sentry/json.ts'
 
+/** The bytes that the request says its body has, or null. Throws `too_large` when they are more than `limit`. */
+export function declaredSize(request: Request, limit: number): number | null {
+  const declared = request.headers.get('content-length')
+  if (declared === null) return null
+  if (Number(declared) > limit) throw tooLarge(limit)
+  return Number(declared)
+}
+
 /**
  * Reads a request body of at most `limit` bytes, with one copy of it in memory.
- * Throws `too_large`: at once when the request says its size, else as soon as it has sent too much.
+ * Throws `too_large` as soon as it has sent too much.
  */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  const declared = request.headers.get('content-length')
-  if (declared !== null && Number(declared) > limit) throw tooLarge(limit)
+export async function readBody(
+  request: Request,
+  declared: number | null,
+  limit: number,
+): Promise<Uint8Array> {
   try {
     return await (declared === null ? readChunks(request, limit) : request.bytes())
   } catch (cause) {

@@ -8,7 +8,8 @@ import { recognise } from '../sentry/payload.ts'
 import { isSigned } from '../sentry/signature.ts'
 import type { Sender, Store } from '../store/store.ts'
 import { sha256 } from '../token.ts'
-import { mustBePlainJson, parseObject, readBody } from './body.ts'
+import { declaredSize, mustBePlainJson, parseObject, readBody } from './body.ts'
+import { createBudget } from './budget.ts'
 import { problem } from './problem.ts'
 import { createLimit } from './limit.ts'
 import { createSenders } from './sender.ts'
@@ -24,6 +25,11 @@ export interface IngestParts {
 
 const path = '/v1/events/sentry'
 
+/** What Sentry sends mostly has less than so many bytes. */
+const smallBody = 256 * 1024
+/** Parsed, a body needs many times its size: so many bytes of large ones at once, or one that is larger. */
+const roomForLargeBodies = 8 * 1024 * 1024
+
 /**
  * `POST /v1/events/sentry/{token}`: 202 once the event is on disk. Sentry waits one second and an internal integration tries
  * once, so nothing else is done here. Elysia must leave the body alone: the sender is known first (401 before any 400), and
@@ -31,6 +37,7 @@ const path = '/v1/events/sentry'
  */
 export function createIngest(parts: IngestParts) {
   const limited = createLimit(parts.clock)
+  const room = createBudget(roomForLargeBodies)
   const senderOf = createSenders(parts.store, parts.clock)
   const refused = (code: ErrorCode, integrationId?: string) =>
     limited(`${code} ${integrationId}`, (alsoRefused) =>
@@ -45,7 +52,8 @@ export function createIngest(parts: IngestParts) {
     let sender: Sender | undefined
     try {
       sender = await senderOf(token)
-      const id = await accept(request, sender, parts)
+      if (sender === undefined) throw unknownToken()
+      const id = await receive(request, sender)
       return Response.json({ id, status: 'accepted' }, { status: 202 })
     } catch (error) {
       if (error instanceof AppError) {
@@ -56,6 +64,18 @@ export function createIngest(parts: IngestParts) {
       return problem(
         new AppError('internal', 'Navish could not store this event; its log says why.'),
       )
+    }
+  }
+
+  /** A large body is read when there is room for it; until then its bytes wait in the network. */
+  async function receive(request: Request, sender: Sender): Promise<string> {
+    const size = declaredSize(request, parts.maxBody)
+    if (size !== null && size <= smallBody) return accept(request, size, sender, parts)
+    const leave = await room.take(size ?? parts.maxBody)
+    try {
+      return await accept(request, size, sender, parts)
+    } finally {
+      leave()
     }
   }
 
@@ -73,19 +93,21 @@ function tokenIn({ token }: { token: string | null }): string {
   return token ?? ''
 }
 
+function unknownToken(): AppError {
+  return new AppError(
+    'unauthorized',
+    'The token in this URL is not valid: copy the webhook URL again, or create a new one with "navish integration rotate".',
+  )
+}
+
 /** Takes a request up into the outbox; throws the reason why not. */
 async function accept(
   request: Request,
-  sender: Sender | undefined,
+  size: number | null,
+  sender: Sender,
   { outbox, clock, maxBody }: IngestParts,
 ): Promise<string> {
-  if (sender === undefined) {
-    throw new AppError(
-      'unauthorized',
-      'The token in this URL is not valid: copy the webhook URL again, or create a new one with "navish integration rotate".',
-    )
-  }
-  const payload = await readBody(request, maxBody)
+  const payload = await readBody(request, size, maxBody)
   mustBeSigned(request.headers, payload, sender)
   mustBePlainJson(request.headers)
   const body = parseObject(payload)

@@ -1,45 +1,37 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import type { Database } from 'bun:sqlite'
 import type { Store } from '../store.ts'
-import type { Orm } from './database.ts'
 import { idOf } from './ids.ts'
-import { integrations, integrationSecrets, integrationTokens } from './schema.ts'
 
-/** Asked for every request. */
-export function createSenders(db: Orm): Pick<Store, 'findSender'> {
-  const senders = db
-    .select({ integrationId: integrations.id, secret: integrationSecrets.secret })
-    .from(integrationTokens)
-    .innerJoin(integrations, eq(integrations.id, integrationTokens.integrationId))
-    .leftJoin(
-      integrationSecrets,
-      and(
-        eq(integrationSecrets.integrationId, integrations.id),
-        or(
-          isNull(integrationSecrets.expiresAt),
-          gt(integrationSecrets.expiresAt, sql.placeholder('now')),
-        ),
-      ),
-    )
-    .where(
-      and(
-        eq(integrationTokens.hash, sql.placeholder('hash')),
-        isNull(integrations.revokedAt),
-        or(
-          isNull(integrationTokens.expiresAt),
-          gt(integrationTokens.expiresAt, sql.placeholder('now')),
-        ),
-      ),
-    )
-    .prepare()
+/** Asked for every request, or for those together that arrive together. */
+export function createSenders(client: Database): Pick<Store, 'findSender'> {
+  const tokens = client.prepare<{ integration: number; expiresAt: number | null }, [string]>(
+    'select integration_id as integration, expires_at as expiresAt from integration_tokens where hash = ?',
+  )
+  const integrations = client.prepare<{ revokedAt: number | null }, [number]>(
+    'select revoked_at as revokedAt from integrations where id = ?',
+  )
+  const rotations = client.prepare<{ last: number }, [number]>(
+    'select max(created_at) as last from integration_tokens where integration_id = ?',
+  )
+  const secrets = client.prepare<{ secret: string }, [number, number]>(
+    'select secret from integration_secrets where integration_id = ? and (expires_at is null or expires_at > ?)',
+  )
+
+  /** One that was replaced without an overlap stays invalid, even if the clock goes back. */
+  function isValid(integration: number, expiresAt: number | null, now: number): boolean {
+    if (expiresAt === null) return true
+    return expiresAt > now && expiresAt > (rotations.get(integration)?.last ?? 0)
+  }
 
   return {
     async findSender(hash, now) {
-      const rows = senders.all({ hash, now })
-      const first = rows[0]
-      if (first === undefined) return undefined
+      const token = tokens.get(hash)
+      if (token === null || !isValid(token.integration, token.expiresAt, now)) return undefined
+      const { integration } = token
+      if (integrations.get(integration)?.revokedAt !== null) return undefined
       return {
-        integrationId: idOf(first.integrationId),
-        secrets: rows.flatMap(({ secret }) => secret ?? []),
+        integrationId: idOf(integration),
+        secrets: secrets.all(integration, now).map(({ secret }) => secret),
       }
     },
   }

@@ -17,7 +17,7 @@ export function openSqliteStore(options: OpenOptions): Store {
   const segments = createSegments(db.$client)
   return {
     ...createIntegrations(db),
-    ...createSenders(db),
+    ...createSenders(db.$client),
     ...createOutbox(db, segments),
     ...createDrain(db, segments),
     ...createEvents(db, segments),
