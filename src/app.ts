@@ -38,14 +38,15 @@ const drainPatience = 1_000
 
 /** Starts everything. Throws when the data directory is in use (`conflict`), from another version, or the port is taken. */
 export async function startApp({ config, clock, log }: AppParts): Promise<App> {
-  const unlock = lockDataDir(config.dataDir)
+  const lock = lockDataDir(config.dataDir)
   let store: Store | undefined
   try {
     store = openSqliteStore({ dataDir: config.dataDir, prepare: true, now: clock() })
-    return await startOn(store, unlock, { config, clock, log })
+    lock.markUsed()
+    return await startOn(store, lock.unlock, { config, clock, log })
   } catch (error) {
     await store?.close()
-    unlock()
+    lock.unlock()
     throw error
   }
 }

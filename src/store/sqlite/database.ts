@@ -3,12 +3,19 @@ import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
+import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
 import { makeDataDir, makeFile } from './data-dir.ts'
+import { watchFiles, type Files } from './files.ts'
 import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import type { Migration } from './migrations.ts'
 
-export type Orm = BunSQLiteDatabase & { $client: Database }
+export type Orm = BunSQLiteDatabase & {
+  $client: Database
+  /** Throws when the files are not the ones that were opened, or are visibly damaged. */
+  mustBeIntact(): void
+  close(): void
+}
 
 export const databaseFile = 'navish.db'
 
@@ -24,30 +31,39 @@ export interface OpenOptions {
 
 /**
  * Opens the database with the settings that durability rests on.
- * Throws `not_found` (nothing there), `configuration` (another history) or `failed` (needs an upgrade that only `serve` makes).
+ * Throws `not_found` (nothing there), `configuration` (another history) or `failed` (needs an upgrade that only `serve` makes, is
+ * damaged, cannot be opened).
  */
 export function openDatabase(options: OpenOptions): Orm {
-  const client = new Database(locate(options), { strict: true, readwrite: true, create: true })
+  const file = locate(options)
+  if (file !== inMemory) mustNotBeginAnew(file)
+  const isDoubtful = file !== inMemory && isCut(file)
+  const client = new Database(file, { strict: true, readwrite: true, create: true })
   try {
     configure(client)
     upgrade(client, options)
+    if (isDoubtful) mustBeWhole(client, file)
     // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
     client.run('pragma busy_timeout = 50')
+    const files = file === inMemory ? unwatched : watchFiles(file)
+    return Object.assign(drizzle({ client, casing: 'snake_case' }), {
+      mustBeIntact: files.mustBeIntact,
+      close() {
+        client.close()
+        files.close()
+      },
+    })
   } catch (error) {
     client.close()
-    if (!isNoDatabase(error)) throw error
-    const where = join(options.dataDir, databaseFile)
-    throw new AppError('failed', `${where} is no database, or it is damaged.`, { cause: error })
+    throw explained(error, file)
   }
-  return drizzle({ client, casing: 'snake_case' })
 }
 
-function isNoDatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB'
-}
+const inMemory = ':memory:'
+const unwatched: Files = { mustBeIntact() {}, close() {} }
 
 function locate({ dataDir, prepare }: OpenOptions): string {
-  if (dataDir === ':memory:') return dataDir
+  if (dataDir === inMemory) return dataDir
   const file = join(dataDir, databaseFile)
   if (existsSync(file)) return file
   if (!prepare) {
@@ -95,7 +111,7 @@ function upgrade(client: Database, options: OpenOptions): void {
 
 /** Copies the database beside itself before it is changed; `navish-before-0003_name.db` is what a downgrade goes back to. An older one makes room. */
 function backUp(client: Database, { dataDir }: OpenOptions, pending: readonly Migration[]): void {
-  if (dataDir === ':memory:') return
+  if (dataDir === inMemory) return
   const target = join(dataDir, `navish-before-${pending[0]?.name}.db`)
   const unfinished = `${target}.part`
   rmSync(unfinished, { force: true })

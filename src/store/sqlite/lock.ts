@@ -1,26 +1,63 @@
 import { Database } from 'bun:sqlite'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
+import { databaseFile } from './database.ts'
 import { makeDataDir, makeFile } from './data-dir.ts'
 import { isBusy } from './transaction.ts'
 
+/** Held by the one server of a data directory. */
+export interface DataDirLock {
+  /** From now on a start without its database is refused: it would be another, empty one in the place of the old. */
+  markUsed(): void
+  unlock(): void
+}
+
 /**
  * Makes this process the only server of a data directory. The lock is SQLite's own on a small file, so the system lets go of it
- * however the process ends. Throws `conflict` when another process has it.
- * @returns what lets go of it
+ * however the process ends. Throws `conflict` when another process has it, `failed` when the database that was here is gone.
  */
-export function lockDataDir(dataDir: string): () => void {
+export function lockDataDir(dataDir: string): DataDirLock {
   makeDataDir(dataDir)
   const file = join(dataDir, 'navish.lock')
   makeFile(file)
   const db = new Database(file)
+  const lock = () => {
+    try {
+      db.run('begin exclusive')
+    } catch (cause) {
+      if (!isBusy(cause)) throw cause
+      throw new AppError('conflict', `Another Navish serves ${dataDir} already.`, { cause })
+    }
+  }
   try {
     db.run('pragma busy_timeout = 0')
-    db.run('begin exclusive')
-  } catch (cause) {
+    lock()
+    const isUsed = versionOf(db) > 0
+    if (isUsed) mustExist(join(dataDir, databaseFile), file)
+    return {
+      markUsed() {
+        if (isUsed) return
+        db.run('pragma user_version = 1')
+        db.run('commit')
+        lock()
+      },
+      unlock: () => db.close(),
+    }
+  } catch (error) {
     db.close()
-    if (!isBusy(cause)) throw cause
-    throw new AppError('conflict', `Another Navish serves ${dataDir} already.`, { cause })
+    throw error
   }
-  return () => db.close()
+}
+
+function versionOf(db: Database): number {
+  return db.query<{ user_version: number }, []>('pragma user_version').get()?.user_version ?? 0
+}
+
+function mustExist(database: string, lock: string): void {
+  if (existsSync(database)) return
+  throw new AppError(
+    'failed',
+    `${database} is gone. Put it back, or restore it from a backup; to begin anew, remove ${lock} too.`,
+  )
 }

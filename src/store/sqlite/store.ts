@@ -37,7 +37,7 @@ export function openSqliteStore(options: OpenOptions): Store {
     },
 
     async close() {
-      db.$client.close()
+      db.close()
     },
   }
 }

@@ -8,7 +8,10 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
  * tried again for five seconds, and everything else goes on meanwhile.
  */
 export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
-  return whenFree(() => db.$client.transaction(work).immediate())
+  const result = await whenFree(db, () => db.$client.transaction(work).immediate())
+  // Again: what is committed to a file that has gone meanwhile is not kept.
+  db.mustBeIntact()
+  return result
 }
 
 /**
@@ -16,7 +19,7 @@ export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Pro
  * undo the newest ones; the events are then pending again, because their own commit did wait.
  */
 export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
-  return whenFree(() => {
+  return whenFree(db, () => {
     db.$client.run('pragma synchronous = normal')
     try {
       return db.$client.transaction(work).immediate()
@@ -31,9 +34,10 @@ export function inSnapshot<T>(db: Orm, work: () => Synchronous<T>): T {
   return db.$client.transaction(work).deferred() as T
 }
 
-async function whenFree<T>(attempt: () => T): Promise<T> {
+async function whenFree<T>(db: Orm, attempt: () => T): Promise<T> {
   const until = performance.now() + 5000
   for (;;) {
+    db.mustBeIntact()
     try {
       return attempt()
     } catch (error) {

@@ -1,0 +1,60 @@
+import type { Database } from 'bun:sqlite'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { AppError } from '../../errors.ts'
+import { isStorageError } from './transaction.ts'
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+/** Throws `failed` where SQLite would begin anew without a word, and delete what is still in the log. */
+export function mustNotBeginAnew(file: string): void {
+  if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return
+  throw new AppError(
+    'failed',
+    `${file} is missing or empty, but its log ${file}-wal is there, with events in it. Put the file back, or restore it from a backup; to begin anew, move the log away.`,
+  )
+}
+
+/**
+ * Whether a database file is shorter than it says itself. It may be so after a crash while pages were moved into it, when the log
+ * has the rest; else somebody cut it. See https://www.sqlite.org/fileformat2.html, "The Database Header".
+ */
+export function isCut(file: string): boolean {
+  const size = sizeOf(file)
+  if (size < 100) return false
+  const header = Buffer.alloc(100)
+  const fd = openSync(file, 'r')
+  try {
+    readSync(fd, header, 0, header.length, 0)
+  } finally {
+    closeSync(fd)
+  }
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const isPageCountValid = header.readUInt32BE(24) === header.readUInt32BE(92)
+  return isPageCountValid && size < pageSize * header.readUInt32BE(28)
+}
+
+/** Reads everything once. Throws `failed` when it is not whole. */
+export function mustBeWhole(client: Database, file: string): void {
+  const found = client.query<{ quick_check: string }, []>('pragma quick_check(1)').get()
+  if (found?.quick_check !== 'ok') throw damaged(file, undefined)
+}
+
+/** What an error of SQLite means for who starts a server. */
+export function explained(error: unknown, file: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (/^SQLITE_(?:NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(code)) return damaged(file, error)
+  if (!isStorageError(error)) return error
+  return new AppError(
+    'failed',
+    `${file} cannot be opened (${code}). Check that its disk is there, has room and can be written, and start again.`,
+    { cause: error },
+  )
+}
+
+function damaged(file: string, cause: unknown): AppError {
+  return new AppError(
+    'failed',
+    `${file} is no database, or it is damaged. Restore it from a backup; to begin anew, move it away together with ${file}-wal.`,
+    { cause },
+  )
+}

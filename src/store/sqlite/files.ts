@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+
+/** The files of an open database, watched for what somebody else does to them. */
+export interface Files {
+  /**
+   * Throws, with a sentence for the log, when a file is not the one that was opened, or is visibly damaged: SQLite would go on
+   * writing into a file without a name, and nobody would see it again.
+   */
+  mustBeIntact(): void
+  /** To be called after SQLite has closed its own: closing a file lets go of all locks that a process has on it. */
+  close(): void
+}
+
+/** Watches the database file, its log and its index of the log. To be called when all three are there. */
+export function watchFiles(file: string): Files {
+  const opened = [
+    open(file, isDatabase, { shrinks: false }),
+    open(`${file}-wal`, isLog, { shrinks: true }),
+    open(`${file}-shm`, () => true, { shrinks: true }),
+  ]
+  return {
+    mustBeIntact() {
+      for (const one of opened) mustBeIntact(one)
+    },
+    close() {
+      for (const { fd } of opened.splice(0)) closeSync(fd)
+    },
+  }
+}
+
+interface Opened {
+  path: string
+  fd: number
+  inode: number
+  /** The most bytes that it was seen to have. */
+  size: number
+  shrinks: boolean
+  looksRight(head: Buffer): boolean
+}
+
+function open(
+  path: string,
+  looksRight: Opened['looksRight'],
+  { shrinks }: { shrinks: boolean },
+): Opened {
+  const fd = openSync(path, 'r')
+  const { ino: inode, size } = fstatSync(fd)
+  return { path, fd, inode, size, shrinks, looksRight }
+}
+
+function mustBeIntact(opened: Opened): void {
+  const { path, fd, inode, looksRight } = opened
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) {
+    throw new Error(
+      `${path} is gone: put the file back, or restore it from a backup and start again.`,
+    )
+  }
+  if (found.ino !== inode) {
+    throw new Error(
+      `${path} is not the file that was opened any more: it was replaced. Start again.`,
+    )
+  }
+  if (found.size < opened.size && !opened.shrinks) {
+    throw new Error(`${path} was cut: stop, and restore it from a backup.`)
+  }
+  opened.size = found.size
+  if (found.size === 0) return
+  head.fill(0)
+  readSync(fd, head, 0, head.length, 0)
+  if (!looksRight(head)) {
+    throw new Error(`${path} was overwritten: stop, and restore it from a backup.`)
+  }
+}
+
+/** Read into again and again: this is done for every commit. */
+const head = Buffer.alloc(16)
+
+/** See https://www.sqlite.org/fileformat2.html: the header string, and the magic number of a log in either byte order. */
+const isDatabase = (bytes: Buffer) => bytes.toString('latin1') === 'SQLite format 3\0'
+const isLog = (bytes: Buffer) => (bytes.readUInt32BE(0) & ~1) === 0x377f0682
