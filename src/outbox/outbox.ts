@@ -33,7 +33,7 @@ export function createOutbox(
   store: Pick<Store, 'append'>,
   { onCommitted, monotonic }: OutboxParts,
 ): Outbox {
-  let last = { length: 0, at: 0 }
+  let pressedUntil = 0
   let waiting: Waiting[] = []
   let committing: Promise<void> = Promise.resolve()
 
@@ -42,7 +42,7 @@ export function createOutbox(
     if (waiting.length > 0) schedule()
     try {
       const ids = await store.append(batch.map(({ event }) => event))
-      last = { length: batch.length, at: monotonic() }
+      if (batch.length >= manyAtOnce) pressedUntil = monotonic() + pressureLasts
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? '')
       onCommitted()
     } catch (error) {
@@ -73,13 +73,13 @@ export function createOutbox(
         await seen
       }
     },
-    isPressed: () => last.length >= manyAtOnce && monotonic() - last.at < pressureLasts,
+    isPressed: () => monotonic() < pressedUntil,
   }
 }
 
 /** A commit of so many events says that many connections send at once, and for so many ms after it that more will come. */
-const manyAtOnce = 24
-const pressureLasts = 50
+const manyAtOnce = 16
+const pressureLasts = 100
 
 /** Bounds how long one commit can hold up everything else: so many events, or so many bytes. */
 const maxBatch = 512

@@ -8,6 +8,7 @@ import { audit } from './disk-audit.ts'
 import { errorLines, isMended, postMany, saysReady, unclear, wrongStatuses } from './disk-talk.ts'
 import { killAll, signedPath, start, tryStart, type Place } from './killable.ts'
 import { aDelivery, createLedger, createRandom, givenSeed, within } from './ledger.ts'
+import { readLog } from './power-log.ts'
 import { buildShim, hasShim, type Call, type Fault, type Shim } from './shim.ts'
 
 // A disk that fails: while it does, senders hear 500; what was answered with 202 is kept; and when it is over, it is over.
@@ -88,12 +89,17 @@ describe.skipIf(!hasShim)('a disk that fails', () => {
     const ledger = createLedger()
     let server = await start(place)
     const path = await signedPath(place)
+    const before = readLog(shim.log)
+    await postMany(ledger, server.url + path, large, 3)
+    const made = readLog(shim.log).slice(before.length)
+    const writes = made.filter(({ kind }) => kind === 'written').length
+    const syncs = made.filter(({ kind }) => kind === 'synced').length
     const kinds: [Call[], Fault['error'], number, number][] = [
-      [['w'], 'EIO', 600, 5],
-      [['w'], 'ENOSPC', 600, 5],
-      [['s'], 'EIO', 24, 4],
+      [['w'], 'EIO', writes, 5],
+      [['w'], 'ENOSPC', writes, 5],
+      [['s'], 'EIO', syncs, 4],
       [['t'], 'EIO', 4, 1],
-      [every, 'EIO', 600, 5],
+      [every, 'EIO', writes + syncs, 5],
     ]
     let tries = 0
     for (const [calls, error, limit, sample] of kinds) {
@@ -114,7 +120,13 @@ describe.skipIf(!hasShim)('a disk that fails', () => {
     expect(await audit(place, ledger)).toEqual([])
     await server.kill()
     const { answered, refused } = ledger
-    tell('single failures', { tries, answered: answered.length, refused: refused.length })
+    tell('single failures', {
+      writes,
+      syncs,
+      tries,
+      answered: answered.length,
+      refused: refused.length,
+    })
     expect(refused.length).toBeGreaterThan(0)
   })
 

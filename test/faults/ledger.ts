@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { issueHook, eventAlertHook, metricHook, type Sent } from '../support/requests.ts'
 
 /** One request of a sender, and what it is about. */
@@ -94,7 +95,8 @@ const at = (random: () => number) => `2026-09-01T08:${10 + Math.floor(random() *
  */
 export function aDelivery(random: () => number, { keys = 12, pad = 0 } = {}): Delivery {
   const nth = within(random, 100, 100 + keys)
-  const data = pad > 0 ? { pad: 'x'.repeat(pad) } : {}
+  // Of no use to whoever would compress it.
+  const data = pad > 0 ? { pad: randomBytes(pad * 0.75).toString('base64') } : {}
   const kind = within(random, 0, 10)
   if (kind < 3) {
     const about = `7${nth}1`
