@@ -16,6 +16,11 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
+/** Tells bytes apart that nobody makes alike on purpose; a tenth of the cost of a digest. */
+export function fingerprint(bytes: Uint8Array): string {
+  return `${bytes.length}-${Bun.hash.xxHash64(bytes).toString(36)}`
+}
+
 export function storedToken(token: string, createdAt: number): NewToken {
   return { hash: hashToken(token), hint: token.slice(-4), createdAt }
 }

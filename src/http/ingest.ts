@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import { keepHeaders, replayKeyOf } from '../sentry/headers.ts'
+import { keepHeaders, replayKeyOf, type Hashes } from '../sentry/headers.ts'
 import { recognise } from '../sentry/payload.ts'
 import { isSigned } from '../sentry/signature.ts'
 import type { Sender, Store } from '../store/store.ts'
-import { sha256 } from '../token.ts'
+import { fingerprint, sha256 } from '../token.ts'
 import { declaredSize, mustBePlainJson, parseObject, readBody } from './body.ts'
 import { createBudget } from './budget.ts'
 import { problem } from './problem.ts'
@@ -24,6 +24,8 @@ export interface IngestParts {
 }
 
 const path = '/v1/events/sentry'
+
+const hashes: Hashes = { digest: sha256, fingerprint }
 
 /** What Sentry sends mostly has less than so many bytes. */
 const smallBody = 256 * 1024
@@ -121,7 +123,7 @@ async function accept(
     action: found.action,
     headers,
     payload,
-    replayKey: replayKeyOf(request.headers, payload, sha256),
+    replayKey: replayKeyOf(request.headers, payload, hashes),
   })
 }
 

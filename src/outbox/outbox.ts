@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * Events that arrive together share one commit, and so one wait for the disk: what is added while the loop works off its
- * sockets is committed right after. A commit that fails is a failure of all that shared it, and of nobody else.
+ * Events that arrive together share one commit, and so one wait for the disk: as long as each turn of the event loop brings more,
+ * the commit is put off, for a few ms at most. A commit that fails is a failure of all that shared it, and of nobody else.
  */
 export function createOutbox(
   store: Pick<Store, 'append'>,
@@ -53,9 +53,14 @@ export function createOutbox(
   function schedule(): void {
     const before = committing
     committing = new Promise((done) => {
-      setImmediate(() => {
-        void before.then(commit).then(done)
-      })
+      const since = monotonic()
+      const whenQuiet = (seen: number) => {
+        const { length } = waiting
+        const isComing = length > seen && length < maxBatch && monotonic() - since < longestWait
+        if (isComing) setImmediate(whenQuiet, length)
+        else void before.then(commit).then(done)
+      }
+      setImmediate(whenQuiet, 0)
     })
   }
 
@@ -80,6 +85,9 @@ export function createOutbox(
 /** A commit of so many events says that many connections send at once, and for so many ms after it that more will come. */
 const manyAtOnce = 16
 const pressureLasts = 100
+
+/** How long (ms) a commit is put off while more arrives. */
+const longestWait = 2
 
 /** Bounds how long one commit can hold up everything else: so many events, or so many bytes. */
 const maxBatch = 512

@@ -24,21 +24,28 @@ export function isHandMade(headers: KeptHeaders): boolean {
   return Object.keys(own).length === 0 && !/^sentry\//i.test(agent ?? '')
 }
 
+/** How texts and bytes are made short. */
+export interface Hashes {
+  /** A cryptographic digest of a text: two senders' keys must never be taken for one another. */
+  digest(text: string): string
+  /** A fast one of bytes, for what has the same Request-ID already. */
+  fingerprint(bytes: Uint8Array): string
+}
+
 /**
  * What makes two requests the same delivery: the `Idempotency-Key` (sent since September 2026, the same for every attempt), else
  * the `Request-ID` with the same resource and the same bytes. Never the issue id. Null: cannot be told, never a replay.
- * @param hash gives a digest as text; called only when it is needed
  */
 export function replayKeyOf(
   headers: Headers,
   payload: Uint8Array,
-  hash: (data: string | Uint8Array) => string,
+  { digest, fingerprint }: Hashes,
 ): string | null {
   // Whole, unlike the headers that are kept: two long keys may differ only in their last character.
-  const short = (value: string) => (value.length <= keptLength ? value : hash(value))
+  const short = (value: string) => (value.length <= keptLength ? value : digest(value))
   const key = headers.get('idempotency-key')
   if (key) return `key ${short(key)}`
   const request = headers.get('request-id')
   if (!request) return null
-  return `request ${short(request)} ${short(headers.get('sentry-hook-resource') ?? '')} ${hash(payload)}`
+  return `request ${short(request)} ${short(headers.get('sentry-hook-resource') ?? '')} ${fingerprint(payload)}`
 }

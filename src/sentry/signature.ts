@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 
 /**
  * Whether one of the secrets signed exactly these bytes: HMAC-SHA256, lower-case hex. It must be the bytes as sent: Sentry's
@@ -10,11 +10,12 @@ export function isSigned(
   signature: string | null,
   secrets: readonly string[],
 ): boolean {
-  const given = Buffer.from(signature ?? '')
+  const given = Buffer.from(signature ?? '', 'latin1')
   let signed = false
   for (const secret of secrets) {
-    const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'))
-    if (given.length === expected.length && timingSafeEqual(given, expected)) signed = true
+    const expected = new Bun.CryptoHasher('sha256', secret).update(body).digest('hex')
+    if (given.length !== expected.length) continue
+    if (timingSafeEqual(given, Buffer.from(expected, 'latin1'))) signed = true
   }
   return signed
 }

@@ -1,7 +1,7 @@
 import { drainBatch } from '../../src/drain/drain.ts'
 import { keepHeaders, replayKeyOf } from '../../src/sentry/headers.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
-import { sha256, storedToken } from '../../src/token.ts'
+import { fingerprint, sha256, storedToken } from '../../src/token.ts'
 import { createTestClock } from './clock.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestLog } from './log.ts'
@@ -31,7 +31,7 @@ export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { p
         action: action ?? null,
         headers,
         payload,
-        replayKey: replayKeyOf(new Headers(sent), payload, sha256),
+        replayKey: replayKeyOf(new Headers(sent), payload, { digest: sha256, fingerprint }),
       },
     ])
     clock.advanceBy(1000)

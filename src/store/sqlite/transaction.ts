@@ -8,10 +8,7 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
  * tried again for five seconds, and everything else goes on meanwhile.
  */
 export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
-  const result = await whenFree(db, () => db.$client.transaction(work).immediate())
-  // Again: what is committed to a file that has gone meanwhile is not kept.
-  db.mustBeIntact()
-  return result
+  return whenFree(db, () => db.$client.transaction(work).immediate())
 }
 
 /**
