@@ -1,9 +1,10 @@
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
-import { monotonic, type Clock } from './clock.ts'
+import { monotonic, processorTime, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createLoop } from './drain/loop.ts'
 import { createPace } from './drain/pace.ts'
+import { createPressure } from './drain/pressure.ts'
 import { AppError, messageOf } from './errors.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
@@ -54,8 +55,12 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const isPressed = () => outbox.isPressed()
-  const drain = () => drainBatch({ store, clock, log, random: Math.random, isPressed })
+  const { arrived, isActive, isPressed, leaveOut } = createPressure({
+    cpu: processorTime,
+    monotonic,
+  })
+  const drain = () =>
+    leaveOut(() => drainBatch({ store, clock, log, random: Math.random, isActive }))
   const pace = createPace({ isPressed, clock, monotonic })
   const loop = createLoop({
     tick: async () => pace(await drain()),
@@ -66,7 +71,8 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   })
   const outbox = createOutbox(store, {
     monotonic,
-    onCommitted() {
+    onCommitted(events) {
+      arrived(events)
       if (!isPressed()) loop.wake()
     },
   })

@@ -11,16 +11,16 @@ export interface DrainParts {
   log: Log
   /** From 0 up to, not including, 1. */
   random: () => number
-  /** Whether requests arrive as fast as they can be taken. */
-  isPressed?: () => boolean
+  /** Whether requests arrive meanwhile. */
+  isActive?: () => boolean
 }
 
 /**
- * Intake waits while a batch is written, so a batch ends after so many ms, sooner under pressure. Long batches cost less: an alert
- * that ten events speak of is written once. Their size only bounds what is held in memory.
+ * Requests wait while a batch is written, so a batch ends after so many ms, sooner when requests arrive. Long batches cost less: an
+ * alert that ten events speak of is written once. Their size only bounds what is held in memory.
  */
-const batchMs = 25
-const pressedBatchMs = 4
+const batchMs = 50
+const activeBatchMs = 5
 const batchSize = 2_000
 
 /** Takes one batch from the outbox, and logs what changed and what failed. */
@@ -29,9 +29,9 @@ export async function drainBatch({
   clock,
   log,
   random,
-  isPressed = () => false,
+  isActive = () => false,
 }: DrainParts): Promise<DrainReport> {
-  const end = performance.now() + (isPressed() ? pressedBatchMs : batchMs)
+  const end = performance.now() + (isActive() ? activeBatchMs : batchMs)
   const report = await store.drain({
     limit: batchSize,
     now: clock(),

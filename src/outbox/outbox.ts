@@ -8,13 +8,11 @@ export interface Outbox {
   add(event: NewEvent): Promise<string>
   /** Resolves when everything that was added so far is on disk or refused. */
   settle(): Promise<void>
-  /** Whether so much arrives at once that other work should wait. */
-  isPressed(): boolean
 }
 
 export interface OutboxParts {
-  /** Called after each commit, to wake the drain. */
-  onCommitted(): void
+  /** Called after each commit of so many events, to wake the drain. */
+  onCommitted(events: number): void
   /** Ms. */
   monotonic: Clock
 }
@@ -33,7 +31,6 @@ export function createOutbox(
   store: Pick<Store, 'append'>,
   { onCommitted, monotonic }: OutboxParts,
 ): Outbox {
-  let pressedUntil = 0
   let waiting: Waiting[] = []
   let committing: Promise<void> = Promise.resolve()
 
@@ -42,9 +39,8 @@ export function createOutbox(
     if (waiting.length > 0) schedule()
     try {
       const ids = await store.append(batch.map(({ event }) => event))
-      if (batch.length >= manyAtOnce) pressedUntil = monotonic() + pressureLasts
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? '')
-      onCommitted()
+      onCommitted(batch.length)
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
@@ -78,13 +74,8 @@ export function createOutbox(
         await seen
       }
     },
-    isPressed: () => monotonic() < pressedUntil,
   }
 }
-
-/** A commit of so many events says that many connections send at once, and for so many ms after it that more will come. */
-const manyAtOnce = 16
-const pressureLasts = 100
 
 /** How long (ms) a commit is put off while more arrives. */
 const longestWait = 2

@@ -44,7 +44,6 @@ describe('the answer 202', () => {
         return stored.promise
       },
       settle: () => Promise.resolve(),
-      isPressed: () => false,
     }
     const { post } = serverOn(navish, { outbox })
     let isAnswered = false
@@ -115,7 +114,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer is 500 with a problem, and the log says why', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve(), isPressed: () => false }
+    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
     const { post, logText } = serverOn(navish, { outbox })
 
     const answer = await post(navish.token, issueHook('created'))
@@ -130,7 +129,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer does not show what went wrong inside', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve(), isPressed: () => false }
+    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
 
     const answer = await serverOn(navish, { outbox }).post(navish.token, issueHook('created'))
 

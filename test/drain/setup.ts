@@ -36,6 +36,8 @@ export function setupLoop({ wakeDelay = 0 } = {}) {
     begun: () => ticks.length,
     /** How long it waits now, in ms; more than one number would be more than one timer. */
     delays: () => waiting().map(({ ms }) => ms),
+    /** How many waits were begun, also those that were cut short. */
+    waits: () => timers.length,
     /** Lets the time pass that it waits for. */
     pass() {
       const timer = waiting().at(0)

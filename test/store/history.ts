@@ -98,7 +98,7 @@ export function seeded(database: ReturnType<typeof opened>): Row[] {
     join replay_keys on replay_keys.event_id = events.id
     join dedup_keys on dedup_keys.alert_id = alerts.id
     join timeline on timeline.alert_id = alerts.id`)
-  return rows.map((row) => ({ ...row, ...receivedIn(database) }))
+  return rows.map((row) => Object.assign(row, receivedIn(database)))
 }
 
 /** What was received with the event. */

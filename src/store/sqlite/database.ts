@@ -46,13 +46,13 @@ export function openDatabase(options: OpenOptions): Orm {
     // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
     client.run('pragma busy_timeout = 50')
     const files = file === inMemory ? unwatched : watchFiles(file)
-    return Object.assign(drizzle({ client, casing: 'snake_case' }), {
-      mustBeIntact: files.mustBeIntact,
-      close() {
-        client.close()
-        files.close()
-      },
-    })
+    const { mustBeIntact } = files
+    const close = () => {
+      client.close()
+      files.close()
+    }
+    const extras = { mustBeIntact, close }
+    return Object.assign(drizzle({ client, casing: 'snake_case' }), extras)
   } catch (error) {
     client.close()
     throw explained(error, file)
@@ -91,7 +91,7 @@ function configure(client: Database): void {
   // 16 MiB, so that the alerts that are spoken of stay in memory (the default is 2).
   client.run('pragma cache_size = -16384')
   // Pages. A checkpoint costs what it moves: the rarer it is, the fewer pages it moves twice.
-  client.run('pragma wal_autocheckpoint = 4000')
+  client.run('pragma wal_autocheckpoint = 16000')
   client.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`)
 }
 

@@ -25,26 +25,29 @@ const assigned = (name: string) => `${inSql(name)} = $${name}`
 /** Reading and writing the alerts of a batch, prepared once. */
 export function prepareDrainAlerts(client: Database) {
   return {
-    memoryOf: client.prepare<{ memory: string; alertId: number | null }, [number, string]>(
+    memoryOf: client.query<{ memory: string; alertId: number | null }, [number, string]>(
       'select memory, alert_id as alertId from dedup_keys where integration_id = ? and dedup_key = ?',
     ),
-    find: client.prepare<StoredAlert & { id: number; integrationId: number }, [number]>(`
+    find: client.query<StoredAlert & { id: number; integrationId: number }, [number]>(`
       select ${names.map((name) => `${inSql(name)} as ${name}`).join(', ')} from alerts where id = ?`),
-    open: client.prepare<unknown, [StoredAlert & { integrationId: number }]>(`
+    open: client.query<unknown, [StoredAlert & { integrationId: number }]>(`
       insert into alerts (integration_id, ${given.map(inSql).join(', ')})
       values ($integrationId, ${given.map((name) => `$${name}`).join(', ')})`),
-    update: client.prepare<unknown, [StoredAlert & { id: number }]>(`
+    update: client.query<unknown, [StoredAlert & { id: number }]>(`
       update alerts set ${changing.map(assigned).join(', ')} where id = $id`),
     /** For an alert whose status stays: SQLite writes an index again when one of its columns is only named. */
-    touch: client.prepare<unknown, [StoredAlert & { id: number }]>(`
+    touch: client.query<unknown, [StoredAlert & { id: number }]>(`
       update alerts set ${touching.map(assigned).join(', ')} where id = $id`),
-    remember: client.prepare<
+    remember: client.query<
       unknown,
       [{ integrationId: number; dedupKey: string; alertId: number | null; memory: string }]
     >(`
       insert into dedup_keys (integration_id, dedup_key, alert_id, memory)
       values ($integrationId, $dedupKey, $alertId, $memory)
       on conflict (integration_id, dedup_key) do update set alert_id = excluded.alert_id, memory = excluded.memory`),
+    /** For a key whose newest alert stays, for the same reason. */
+    renew: client.query<unknown, [{ integrationId: number; dedupKey: string; memory: string }]>(`
+      update dedup_keys set memory = $memory where integration_id = $integrationId and dedup_key = $dedupKey`),
   }
 }
 
@@ -57,7 +60,7 @@ export function alertIn(row: StoredAlert & { id: number; integrationId: number }
   })
 }
 
-export function stored(alert: NewAlert): StoredAlert {
+export function rowOf(alert: NewAlert): StoredAlert {
   const columns = columnsOf(alert)
   return {
     ...columns,

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Alert, AlertStatus, NewAlert } from '../../core/alert.ts'
 import type { Decision, Known } from '../../core/decision.ts'
 import { nothingKnown, type Memory } from '../../core/memory.ts'
-import { alertIn, prepareDrainAlerts, stored } from './drain-alert-statements.ts'
+import { alertIn, prepareDrainAlerts, rowOf } from './drain-alert-statements.ts'
 import { idOf } from './ids.ts'
 
 /** What is known of one dedup key in the course of a batch. */
@@ -10,8 +10,8 @@ interface Entry {
   integrationId: number
   dedupKey: string
   known: Known
-  /** The status that the newest alert has in the database. */
-  storedStatus: AlertStatus | null
+  /** What the database has: the newest alert of the key, and its status. */
+  stored: { alertId: string | null; status: AlertStatus | null }
   /** Not written yet. */
   unwritten: { alert: boolean; memory: boolean }
 }
@@ -43,9 +43,9 @@ export function createDrainAlerts(client: Database): DrainAlerts {
     let entry = entries.get(name)
     if (entry === undefined) {
       const known = knownOf(integrationId, dedupKey)
-      const storedStatus = known.alert?.status ?? null
+      const stored = { alertId: known.alert?.id ?? null, status: known.alert?.status ?? null }
       const unwritten = { alert: false, memory: false }
-      entry = { integrationId, dedupKey, known, storedStatus, unwritten }
+      entry = { integrationId, dedupKey, known, stored, unwritten }
       entries.set(name, entry)
     }
     return entry
@@ -64,9 +64,9 @@ export function createDrainAlerts(client: Database): DrainAlerts {
   function open(entry: Entry, alert: NewAlert): Alert {
     // The one before must be resolved in the database, too, before there is another.
     writeAlert(entry)
-    entry.storedStatus = alert.status
+    entry.stored.status = alert.status
     const { integrationId } = entry
-    const { lastInsertRowid } = statements.open.run({ integrationId, ...stored(alert) })
+    const { lastInsertRowid } = statements.open.run({ integrationId, ...rowOf(alert) })
     return { ...alert, id: idOf(Number(lastInsertRowid)), integrationId: idOf(integrationId) }
   }
 
@@ -74,21 +74,20 @@ export function createDrainAlerts(client: Database): DrainAlerts {
     const { alert } = entry.known
     if (!entry.unwritten.alert || alert === null) return
     const { id, integrationId: _, ...rest } = alert
-    const statement = alert.status === entry.storedStatus ? statements.touch : statements.update
-    statement.run({ id: Number(id), ...stored(rest) })
-    entry.storedStatus = alert.status
+    const isTouch = alert.status === entry.stored.status
+    const statement = isTouch ? statements.touch : statements.update
+    statement.run({ id: Number(id), ...rowOf(rest) })
+    entry.stored.status = alert.status
     entry.unwritten.alert = false
   }
 
-  function writeMemory({ integrationId, dedupKey, known, unwritten }: Entry): void {
+  function writeMemory({ integrationId, dedupKey, known, stored, unwritten }: Entry): void {
     if (!unwritten.memory) return
-    const alertId = known.alert === null ? null : Number(known.alert.id)
-    statements.remember.run({
-      integrationId,
-      dedupKey,
-      alertId,
-      memory: JSON.stringify(known.memory),
-    })
+    const key = { integrationId, dedupKey, memory: JSON.stringify(known.memory) }
+    const alertId = known.alert?.id ?? null
+    if (alertId !== null && alertId === stored.alertId) statements.renew.run(key)
+    else statements.remember.run({ ...key, alertId: alertId === null ? null : Number(alertId) })
+    stored.alertId = alertId
     unwritten.memory = false
   }
 

@@ -39,15 +39,15 @@ type Key = {
 export function prepareDrain(client: Database) {
   return {
     // The state stands in the SQL itself: a bound value would keep SQLite from using the partial index.
-    due: client.prepare<Retry, [{ now: number; limit: number }]>(`
+    due: client.query<Retry, [{ now: number; limit: number }]>(`
       select id, integration_id as integrationId, received_at as receivedAt, resource, action, attempts,
         processed_at as processedAt
       from events
       where state = 'pending' and run_at <= $now order by run_at, id limit $limit`),
-    nextRun: client.prepare<{ at: number | null }, []>(`
+    nextRun: client.query<{ at: number | null }, []>(`
       select min(run_at) as at from events where state = 'pending'`),
-    moveTo: client.prepare<unknown, [number]>('update drain_position set event_id = ?'),
-    put: client.prepare<unknown, [Identity & Became & { attempts: number }]>(`
+    moveTo: client.query<unknown, [number]>('update drain_position set event_id = ?'),
+    put: client.query<unknown, [Identity & Became & { attempts: number }]>(`
       insert into events (id, integration_id, received_at, resource, action, state, outcome, reason, attempts, run_at,
         alert_id, processed_at)
       values ($id, $integrationId, $receivedAt, $resource, $action, $state, $outcome, $reason, $attempts, $runAt,
@@ -56,21 +56,21 @@ export function prepareDrain(client: Database) {
         attempts = excluded.attempts, run_at = excluded.run_at, alert_id = excluded.alert_id,
         processed_at = excluded.processed_at`),
     // One table a statement: SQLite prepares a join anew each time that it is run, which costs ten times as much.
-    seenAs: client.prepare<{ eventId: number }, [Key]>(`
+    seenAs: client.query<{ eventId: number }, [Key]>(`
       select event_id as eventId from replay_keys where integration_id = $integrationId and key = $key`),
-    alertOf: client.prepare<{ alertId: number | null }, [number]>(
+    alertOf: client.query<{ alertId: number | null }, [number]>(
       'select alert_id as alertId from events where id = ?',
     ),
-    firstWithKey: client.prepare<unknown, [Key & { eventId: number }]>(`
+    firstWithKey: client.query<unknown, [Key & { eventId: number }]>(`
       insert into replay_keys (integration_id, key, event_id) values ($integrationId, $key, $eventId)
       on conflict do nothing`),
-    tell: client.prepare<
+    tell: client.query<
       unknown,
       [{ alertId: number; at: number; kind: Outcome; text: string; eventId: number }]
     >(`
       insert into timeline (alert_id, at, kind, by, text, event_id)
       values ($alertId, $at, $kind, 'sentry', $text, $eventId)`),
-    toldOf: client.prepare<{ alertId: number; kind: string }, [number]>(`
+    toldOf: client.query<{ alertId: number; kind: string }, [number]>(`
       select alert_id as alertId, kind from timeline where event_id = ? order by id`),
   }
 }

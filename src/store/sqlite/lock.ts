@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { databaseFile } from './database.ts'
@@ -55,9 +55,9 @@ function versionOf(db: Database): number {
 }
 
 function mustExist(database: string, lock: string): void {
-  if (existsSync(database)) return
+  if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   throw new AppError(
     'failed',
-    `${database} is gone. Put it back, or restore it from a backup; to begin anew, remove ${lock} too.`,
+    `${database} is gone, or empty. Put it back, or restore it from a backup; to begin anew, remove ${lock} too.`,
   )
 }

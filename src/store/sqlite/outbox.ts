@@ -8,9 +8,7 @@ import { inTransaction } from './transaction.ts'
 /** The outbox: what intake has written to the log and the drain has not taken up, and what is to be tried again. */
 export function createOutbox(db: Orm, segments: Segments): Pick<Store, 'append' | 'countPending'> {
   const { positionOf, countRetries } = prepareOutbox(db.$client)
-  const integration = db.$client.prepare<unknown, [number]>(
-    'select 1 from integrations where id = ?',
-  )
+  const integration = db.$client.query<unknown, [number]>('select 1 from integrations where id = ?')
 
   function mustExist(id: string): void {
     if (integration.get(rowOf(id, 'integration')) === null) throw notFound('integration', id)
@@ -35,10 +33,10 @@ export function createOutbox(db: Orm, segments: Segments): Pick<Store, 'append' 
 
 /** How far the drain is, in the words of the database. */
 export function prepareOutbox(client: Database) {
-  const position = client.prepare<{ eventId: number }, []>(
+  const position = client.query<{ eventId: number }, []>(
     'select event_id as eventId from drain_position',
   )
-  const retries = client.prepare<{ pending: number }, []>(
+  const retries = client.query<{ pending: number }, []>(
     `select count(*) as pending from events where state = 'pending'`,
   )
   return {

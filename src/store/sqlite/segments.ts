@@ -17,16 +17,16 @@ export interface Segments {
 }
 
 export function createSegments(client: Database): Segments {
-  const sequence = client.prepare<{ last: number }, []>(
+  const sequence = client.query<{ last: number }, []>(
     `select seq as last from sqlite_sequence where name = 'segments'`,
   )
-  const insert = client.prepare<unknown, [Segment]>(
+  const insert = client.query<unknown, [Segment]>(
     'insert into segments (id, length, encoding, body) values ($id, $length, $encoding, $body)',
   )
-  const holding = client.prepare<Segment, [number]>(
+  const holding = client.query<Segment, [number]>(
     'select id, length, encoding, body from segments where id >= ? order by id limit 1',
   )
-  const last = client.prepare<{ id: number | null }, []>('select max(id) as id from segments')
+  const last = client.query<{ id: number | null }, []>('select max(id) as id from segments')
 
   // Segments never change, and the next event is mostly in the one that was read last.
   let open: { id: number; events: OutboxEvent[] } = { id: 0, events: [] }

@@ -4,16 +4,16 @@ import { idOf } from './ids.ts'
 
 /** Asked for every request, or for those together that arrive together. */
 export function createSenders(client: Database): Pick<Store, 'findSender'> {
-  const tokens = client.prepare<{ integration: number; expiresAt: number | null }, [string]>(
+  const tokens = client.query<{ integration: number; expiresAt: number | null }, [string]>(
     'select integration_id as integration, expires_at as expiresAt from integration_tokens where hash = ?',
   )
-  const integrations = client.prepare<{ revokedAt: number | null }, [number]>(
+  const integrations = client.query<{ revokedAt: number | null }, [number]>(
     'select revoked_at as revokedAt from integrations where id = ?',
   )
-  const rotations = client.prepare<{ last: number }, [number]>(
+  const rotations = client.query<{ last: number }, [number]>(
     'select max(created_at) as last from integration_tokens where integration_id = ?',
   )
-  const secrets = client.prepare<{ secret: string }, [number, number]>(
+  const secrets = client.query<{ secret: string }, [number, number]>(
     'select secret from integration_secrets where integration_id = ? and (expires_at is null or expires_at > ?)',
   )
 

@@ -28,7 +28,7 @@ export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronou
 
 /** Runs reads that must all see the same state, whatever other processes commit meanwhile. */
 export function inSnapshot<T>(db: Orm, work: () => Synchronous<T>): T {
-  return db.$client.transaction(work).deferred() as T
+  return db.$client.transaction(work).deferred()
 }
 
 async function whenFree<T>(db: Orm, attempt: () => T): Promise<T> {

@@ -60,6 +60,27 @@ export function describeTokens(open: Open): void {
       expect(await t.store.findSender('hash of second', 10)).toBeDefined()
     })
 
+    test('without an overlap ends the old token for good, also when the clock goes back', async () => {
+      await using t = await setup(open)
+
+      await t.store.rotateToken(t.integrationId, aToken('second', 5000), 5000)
+
+      for (const now of [1, 4999, 5000, 5001]) {
+        expect(await t.store.findSender('hash of test', now)).toBeUndefined()
+        expect(await t.store.findSender('hash of second', now)).toBeDefined()
+      }
+    })
+
+    test('with an overlap lets the old token work until its end, also when the clock goes back', async () => {
+      await using t = await setup(open)
+
+      await t.store.rotateToken(t.integrationId, aToken('second', 5000), 5001)
+
+      expect(await t.store.findSender('hash of test', 1)).toBeDefined()
+      expect(await t.store.findSender('hash of test', 5000)).toBeDefined()
+      expect(await t.store.findSender('hash of test', 5001)).toBeUndefined()
+    })
+
     test('brings an end forward but never puts it off', async () => {
       await using t = await setup(open)
       await t.store.rotateToken(t.integrationId, aToken('second', 10), 5000)
