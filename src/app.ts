@@ -10,6 +10,7 @@ import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { checkReadiness } from './readiness.ts'
+import { explained } from './store/sqlite/condition.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
@@ -37,18 +38,19 @@ const wakeDelay = 5
 const requestPatience = 3_000
 const drainPatience = 1_000
 
-/** Starts everything. Throws when the data directory is in use (`conflict`), from another version, or the port is taken. */
+/** Starts everything. Throws when the data directory is in use (`conflict`), from another version, cannot be used, or the port is taken. */
 export async function startApp({ config, clock, log }: AppParts): Promise<App> {
-  const lock = lockDataDir(config.dataDir)
-  let store: Store | undefined
+  await using started = new AsyncDisposableStack()
   try {
-    store = openSqliteStore({ dataDir: config.dataDir, prepare: true, now: clock() })
+    const lock = started.adopt(lockDataDir(config.dataDir), ({ unlock }) => unlock())
+    const opened = openSqliteStore({ dataDir: config.dataDir, prepare: true, now: clock() })
+    const store = started.adopt(opened, (it) => it.close())
     lock.markUsed()
-    return await startOn(store, lock.unlock, { config, clock, log })
+    const app = await startOn(store, lock.unlock, { config, clock, log })
+    started.move()
+    return app
   } catch (error) {
-    await store?.close()
-    lock.unlock()
-    throw error
+    throw explained(error, config.dataDir)
   }
 }
 

@@ -1,6 +1,7 @@
 import { localAddress } from '../address.ts'
 import type { Clock } from '../clock.ts'
 import { readConfig, type Config, type Environment, type Flags, type Sources } from '../config.ts'
+import { explained } from '../store/sqlite/condition.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import type { Terminal } from './terminal.ts'
@@ -31,10 +32,16 @@ export async function withStore<T>(
   work: (store: Store, publicUrl: string) => Promise<T>,
 ): Promise<T> {
   const { config, sources } = configOf(context, flags)
-  const store = openSqliteStore({ dataDir: config.dataDir, prepare: false, now: context.clock() })
   try {
+    const opened = openSqliteStore({
+      dataDir: config.dataDir,
+      prepare: false,
+      now: context.clock(),
+    })
+    await using stack = new AsyncDisposableStack()
+    const store = stack.adopt(opened, (it) => it.close())
     return await work(store, config.publicUrl ?? localAddress(config, sources))
-  } finally {
-    await store.close()
+  } catch (error) {
+    throw explained(error, config.dataDir)
   }
 }

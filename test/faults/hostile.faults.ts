@@ -26,7 +26,7 @@ function siege(name: string, attack: Parameters<typeof besiege>[1]): Promise<Sie
 
 /** Sentry waits one second. */
 function expectUnmoved({ honest, peakMb, left }: Siege, mostMb: number): void {
-  expect(honest.sent).toBeGreaterThan(5)
+  expect(honest.sent).toBeGreaterThan(0)
   expect(honest.refused).toEqual([])
   expect(honest.max).toBeLessThan(1_000)
   expect(peakMb).toBeLessThan(mostMb)

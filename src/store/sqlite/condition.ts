@@ -1,6 +1,8 @@
 import type { Database } from 'bun:sqlite'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
+import { databaseFile } from './data-dir.ts'
 import { isStorageError } from './transaction.ts'
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
@@ -39,14 +41,16 @@ export function mustBeWhole(client: Database, file: string): void {
   if (found?.quick_check !== 'ok') throw damaged(file, undefined)
 }
 
-/** What an error of SQLite means for who starts a server. */
-export function explained(error: unknown, file: string): unknown {
+/** What an error of SQLite or of the disk means for who starts the server or a command in a data directory; other errors stay as they are. */
+export function explained(error: unknown, dataDir: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (/^SQLITE_(?:NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(code)) return damaged(file, error)
-  if (!isStorageError(error)) return error
+  if (/^SQLITE_(?:NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(code)) {
+    return damaged(join(dataDir, databaseFile), error)
+  }
+  if (!isStorageError(error) && !/^E(?:ROFS|NOSPC|DQUOT|IO|ACCES|PERM)$/.test(code)) return error
   return new AppError(
     'failed',
-    `${file} cannot be opened (${code}). Check that its disk is there, has room and can be written, and start again.`,
+    `The data directory ${dataDir} cannot be used (${code}). Check that its disk is there, has room and can be written, and try again.`,
     { cause: error },
   )
 }

@@ -1,6 +1,9 @@
 import { AppError, messageOf } from '../../errors.ts'
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 
+/** The database's name in the data directory. */
+export const databaseFile = 'navish.db'
+
 /** Makes the data directory for its owner alone. One that was there before keeps the rights that its owner gave it. */
 export function makeDataDir(path: string): void {
   // The mode is given again, because the process's umask may have taken something from it.

@@ -4,7 +4,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
-import { makeDataDir, makeFile } from './data-dir.ts'
+import { databaseFile, makeDataDir, makeFile } from './data-dir.ts'
 import { watchFiles, type Files } from './files.ts'
 import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
@@ -16,8 +16,6 @@ export type Orm = BunSQLiteDatabase & {
   mustBeIntact(): void
   close(): void
 }
-
-export const databaseFile = 'navish.db'
 
 export interface OpenOptions {
   /** The folder that holds `navish.db`, or `:memory:`. */
@@ -55,7 +53,7 @@ export function openDatabase(options: OpenOptions): Orm {
     return Object.assign(drizzle({ client, casing: 'snake_case' }), extras)
   } catch (error) {
     client.close()
-    throw explained(error, file)
+    throw explained(error, options.dataDir)
   }
 }
 
@@ -91,7 +89,7 @@ function configure(client: Database): void {
   // 16 MiB, so that the alerts that are spoken of stay in memory (the default is 2).
   client.run('pragma cache_size = -16384')
   // Pages. A checkpoint costs what it moves: the rarer it is, the fewer pages it moves twice.
-  client.run('pragma wal_autocheckpoint = 16000')
+  client.run('pragma wal_autocheckpoint = 4000')
   client.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`)
 }
 

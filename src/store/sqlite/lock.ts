@@ -2,8 +2,7 @@ import { Database } from 'bun:sqlite'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
-import { databaseFile } from './database.ts'
-import { makeDataDir, makeFile } from './data-dir.ts'
+import { databaseFile, makeDataDir, makeFile } from './data-dir.ts'
 import { isBusy } from './transaction.ts'
 
 /** Held by the one server of a data directory. */
