@@ -57,15 +57,12 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const { arrived, isActive, isPressed, leaveOut } = createPressure({
-    cpu: processorTime,
-    monotonic,
-  })
+  const { level, arrived, leaveOut } = createPressure({ cpu: processorTime, monotonic })
+  const { batchMs, pauseAfter } = createPace({ level, clock, monotonic })
   const drain = () =>
-    leaveOut(() => drainBatch({ store, clock, log, random: Math.random, isActive }))
-  const pace = createPace({ isPressed, clock, monotonic })
+    leaveOut(() => drainBatch({ store, clock, log, random: Math.random, batchMs: batchMs() }))
   const loop = createLoop({
-    tick: async () => pace(await drain()),
+    tick: async () => pauseAfter(await drain()),
     onError: (error) => log.error('drain failed', errorFacts(error)),
     clock: monotonic,
     retryDelay: 1_000,
@@ -75,7 +72,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     monotonic,
     onCommitted(events) {
       arrived(events)
-      if (!isPressed()) loop.wake()
+      if (level() !== 'pressed') loop.wake()
     },
   })
   const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })

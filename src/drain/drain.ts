@@ -11,16 +11,11 @@ export interface DrainParts {
   log: Log
   /** From 0 up to, not including, 1. */
   random: () => number
-  /** Whether requests arrive meanwhile. */
-  isActive?: () => boolean
+  /** After so many ms the batch ends, with what it has by then. */
+  batchMs: number
 }
 
-/**
- * Requests wait while a batch is written, so a batch ends after so many ms, sooner when requests arrive. Long batches cost less: an
- * alert that ten events speak of is written once. Their size only bounds what is held in memory.
- */
-const batchMs = 50
-const activeBatchMs = 5
+/** Bounds what is held in memory. */
 const batchSize = 2_000
 
 /** Takes one batch from the outbox, and logs what changed and what failed. */
@@ -29,9 +24,9 @@ export async function drainBatch({
   clock,
   log,
   random,
-  isActive = () => false,
+  batchMs,
 }: DrainParts): Promise<DrainReport> {
-  const end = performance.now() + (isActive() ? activeBatchMs : batchMs)
+  const end = performance.now() + batchMs
   const report = await store.drain({
     limit: batchSize,
     now: clock(),

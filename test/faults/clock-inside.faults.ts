@@ -25,7 +25,13 @@ describe('an event that failed', () => {
           }),
       }
       await navish.post(issueHook('created'))
-      await drainBatch({ store: broken, clock, log: createTestLog().log, random: () => 0 })
+      await drainBatch({
+        store: broken,
+        clock,
+        log: createTestLog().log,
+        random: () => 0,
+        batchMs: 50,
+      })
       expect(await navish.event()).toMatchObject({ state: 'pending', attempts: 1 })
       await navish.drain()
       expect(await navish.event()).toMatchObject({ state: 'pending', attempts: 1 })

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { explained } from '../../src/store/sqlite/condition.ts'
 import { openDatabase } from '../../src/store/sqlite/database.ts'
 import { lockDataDir } from '../../src/store/sqlite/lock.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -158,4 +159,34 @@ describe('the lock of a data directory', () => {
     expect(errorOf(() => lockDataDir(folder.path)).code).toBe('conflict')
     lock.unlock()
   })
+})
+
+describe('an error of the disk', () => {
+  const failed = (code: string) => Object.assign(new Error('it failed'), { code })
+
+  test.each(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY', 'EROFS', 'ENOSPC', 'EIO'])(
+    '%s is told with the folder and what to look at',
+    (code) => {
+      const cause = failed(code)
+
+      const told = explained(cause, '/srv/navish')
+
+      expect(told).toMatchObject({ code: 'failed', cause })
+      expect(String(told)).toContain(`/srv/navish cannot be used (${code})`)
+      expect(String(told)).toContain('has room and can be written')
+    },
+  )
+
+  test.each(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])('%s is told with the file to restore', (code) => {
+    expect(String(explained(failed(code), '/srv/navish'))).toContain(
+      '/srv/navish/navish.db is no database, or it is damaged',
+    )
+  })
+
+  test.each([failed('SQLITE_CONSTRAINT'), failed('EADDRINUSE'), new Error('something else')])(
+    'is not what %p is',
+    (error) => {
+      expect(explained(error, '/srv/navish')).toBe(error)
+    },
+  )
 })

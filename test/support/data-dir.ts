@@ -36,7 +36,7 @@ export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { p
     ])
     clock.advanceBy(1000)
   }
-  while ((await drainBatch({ store, clock, log, random: () => 0 })).more);
+  while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   await store.close()
   return folder
 }

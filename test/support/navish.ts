@@ -37,7 +37,7 @@ export async function startTestNavish({
     readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
   })
   const drain = async () => {
-    while ((await drainBatch({ store, clock, log, random: () => 0 })).more);
+    while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   }
 
   async function createIntegration(secret: string | null = null) {

@@ -9,6 +9,7 @@ import { watchFiles, type Files } from './files.ts'
 import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import type { Migration } from './migrations.ts'
+import { commitForGood } from './transaction.ts'
 
 export type Orm = BunSQLiteDatabase & {
   $client: Database
@@ -81,15 +82,13 @@ function configure(client: Database): void {
   // First of all, because the next pragma may already have to wait for another process.
   client.run('pragma busy_timeout = 5000')
   client.run('pragma journal_mode = wal')
-  client.run('pragma synchronous = full')
+  commitForGood(client)
   client.run('pragma foreign_keys = on')
   client.run('pragma trusted_schema = off')
   // Savepoints and sorts must not need a writable folder elsewhere.
   client.run('pragma temp_store = memory')
   // 16 MiB, so that the alerts that are spoken of stay in memory (the default is 2).
   client.run('pragma cache_size = -16384')
-  // Pages. A checkpoint costs what it moves: the rarer it is, the fewer pages it moves twice.
-  client.run('pragma wal_autocheckpoint = 4000')
   client.run(`pragma journal_size_limit = ${64 * 1024 * 1024}`)
 }
 
