@@ -57,7 +57,7 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const { level, arrived, leaveOut } = createPressure({ cpu: processorTime, monotonic })
+  const { level, commit, leaveOut } = createPressure({ cpu: processorTime, monotonic })
   const { batchMs, pauseAfter } = createPace({ level, clock, monotonic })
   const drain = () =>
     leaveOut(() => drainBatch({ store, clock, log, random: Math.random, batchMs: batchMs() }))
@@ -68,13 +68,11 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     retryDelay: 1_000,
     wakeDelay,
   })
-  const outbox = createOutbox(store, {
-    monotonic,
-    onCommitted(events) {
-      arrived(events)
-      if (level() !== 'pressed') loop.wake()
-    },
-  })
+  const append: Store['append'] = (events) => commit(events.length, () => store.append(events))
+  const onCommitted = () => {
+    if (level() !== 'pressed') loop.wake()
+  }
+  const outbox = createOutbox({ append }, { monotonic, onCommitted })
   const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
   const server = createServer({
     store,

@@ -24,7 +24,7 @@ const pollInterval = 500
 /** Ms. A long batch costs less an event: an alert that ten of them speak of is written once. A sender waits for an answer, an alert can wait a little. */
 const speeds = {
   idle: { batch: 50, pause: 0 },
-  active: { batch: 5, pause: 0 },
+  active: { batch: 5, pause: 5 },
   pressed: { batch: 1, pause: 100 },
   /** Pressed for long: the drain takes its share. */
   behind: { batch: 5, pause: 10 },

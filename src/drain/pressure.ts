@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts'
 
 /**
- * How much intake needs the processor. Idle: no request came for a moment. Active: they come, and more may. Pressed: so many send
- * at once that intake uses most of what the drain leaves of the processor.
+ * How much intake needs this process. Idle: no request came for a moment. Active: they come, and more may. Pressed: so many send
+ * at once that intake uses nearly all of the time that the drain leaves.
  */
 export type PressureLevel = 'idle' | 'active' | 'pressed'
 
 export interface Pressure {
   level(): PressureLevel
-  /** To be called when so many events were committed together. */
-  arrived(events: number): void
+  /** Runs a commit of so many events. While it waits for the disk nothing else goes on, so that is use, too. */
+  commit<T>(events: number, work: () => Promise<T>): Promise<T>
   /** Runs the drain, whose own work must not look like pressure. */
   leaveOut<T>(work: () => Promise<T>): Promise<T>
 }
@@ -21,54 +21,62 @@ export interface PressureParts {
   monotonic: Clock
 }
 
-/** Looked at over so many ms. */
-const span = 100
+/** So long (ms) after the last event more may come. */
+const moment = 100
+/** What is used is looked at over so many ms: one checkpoint alone is no pressure. */
+const span = 200
 /** Of the time that the drain left over, intake used this share, in commits of so many events on average. */
-const pressing = { share: 0.65, together: 16 }
+const pressing = { share: 0.85, together: 16 }
 
 export function createPressure({ cpu, monotonic }: PressureParts): Pressure {
+  const now = () => ({ time: monotonic(), cpu: cpu() })
   const begin = () => ({
-    at: monotonic(),
-    cpu: cpu(),
+    ...now(),
     drain: { time: 0, cpu: 0 },
-    commits: 0,
-    events: 0,
+    commits: { time: 0, cpu: 0, number: 0, events: 0 },
   })
   let current = begin()
   let pressed = false
   let lastArrival = -Infinity
 
   function isPressed(): boolean {
-    const passed = monotonic() - current.at
+    const passed = monotonic() - current.time
     if (passed < span) return pressed
-    const { commits, events, drain } = current
-    const used = cpu() - current.cpu - drain.cpu
-    const isBusy = used > (passed - drain.time) * pressing.share
-    pressed = isBusy && commits > 0 && events >= commits * pressing.together
+    const { commits, drain } = current
+    const computing = cpu() - current.cpu - drain.cpu - commits.cpu
+    const isBusy = computing + commits.time > (passed - drain.time) * pressing.share
+    pressed = isBusy && commits.number > 0 && commits.events >= commits.number * pressing.together
     current = begin()
     return pressed
+  }
+
+  async function measured<T>(what: { time: number; cpu: number }, work: () => Promise<T>) {
+    const before = now()
+    try {
+      return await work()
+    } finally {
+      const after = now()
+      what.time += after.time - before.time
+      what.cpu += after.cpu - before.cpu
+    }
   }
 
   return {
     level() {
       if (isPressed()) return 'pressed'
-      return monotonic() - lastArrival < span ? 'active' : 'idle'
+      return monotonic() - lastArrival < moment ? 'active' : 'idle'
     },
 
-    arrived(events) {
-      lastArrival = monotonic()
-      current.commits += 1
-      current.events += events
-    },
-
-    async leaveOut(work) {
-      const before = { at: monotonic(), cpu: cpu() }
+    async commit(events, work) {
+      current.commits.number += 1
+      current.commits.events += events
       try {
-        return await work()
+        return await measured(current.commits, work)
       } finally {
-        current.drain.time += monotonic() - before.at
-        current.drain.cpu += cpu() - before.cpu
+        lastArrival = monotonic()
       }
     },
+
+    leaveOut: (work) => measured(current.drain, work),
   }
 }

@@ -11,8 +11,8 @@ export interface Outbox {
 }
 
 export interface OutboxParts {
-  /** Called after each commit of so many events, to wake the drain. */
-  onCommitted(events: number): void
+  /** Called after each commit, to wake the drain. */
+  onCommitted(): void
   /** Ms. */
   monotonic: Clock
 }
@@ -40,7 +40,7 @@ export function createOutbox(
     try {
       const ids = await store.append(batch.map(({ event }) => event))
       for (const [index, { resolve }] of batch.entries()) resolve(ids[index] ?? '')
-      onCommitted(batch.length)
+      onCommitted()
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }

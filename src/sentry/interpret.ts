@@ -6,7 +6,7 @@ import type { Place } from './shape.ts'
 
 /** What a stored event means. Pure: the same event always gives the same reading. */
 export function interpret(event: OutboxEvent): Reading {
-  const body: unknown = JSON.parse(new TextDecoder().decode(event.payload))
+  const body: unknown = JSON.parse(utf8.decode(event.payload))
   if (!isJson(body)) return { ignored: 'The payload is no JSON object.' }
   const found = recognise(body, event.headers['sentry-hook-resource'] ?? null)
   switch (found.kind) {
@@ -18,6 +18,8 @@ export function interpret(event: OutboxEvent): Reading {
       return { ignored: found.fault }
   }
 }
+
+const utf8 = new TextDecoder()
 
 function placed(event: OutboxEvent): Place {
   const sent = sentAt(event.headers)

@@ -13,23 +13,25 @@ function setupPressure() {
     cpu.advanceBy(used)
   }
   return {
-    ...pressure,
+    level: pressure.level,
     pass,
-    /** Some time of intake: so many commits of so many events each. */
-    intake(commits: number, together: number, time: { ms: number; used: number }) {
-      for (let nth = 0; nth < commits; nth += 1) pressure.arrived(together)
-      pass(time.ms, time.used)
-    },
+    commit: (events: number, ms = 0, used = 0) =>
+      pressure.commit(events, async () => pass(ms, used)),
     drain: (ms: number, used: number) => pressure.leaveOut(async () => pass(ms, used)),
+    failingDrain: (ms: number, used: number) =>
+      pressure.leaveOut(async () => {
+        pass(ms, used)
+        throw new Error('disk full')
+      }),
   }
 }
 
 describe('the pressure of intake', () => {
-  test('is idle until something arrives, active for a moment after it, and idle again', () => {
+  test('is idle until something arrives, active for a moment after it, and idle again', async () => {
     const t = setupPressure()
     expect(t.level()).toBe('idle')
 
-    t.arrived(1)
+    await t.commit(1)
     expect(t.level()).toBe('active')
     t.pass(99, 1)
     expect(t.level()).toBe('active')
@@ -38,43 +40,63 @@ describe('the pressure of intake', () => {
     expect(t.level()).toBe('idle')
   })
 
-  test('presses when many arrive together and take most of the processor', () => {
+  test('presses when many arrive together and take most of the processor', async () => {
     const t = setupPressure()
 
-    t.intake(10, 16, { ms: 100, used: 66 })
+    await t.commit(16)
+    t.pass(200, 171)
 
     expect(t.level()).toBe('pressed')
   })
 
-  test.each([
-    ['they leave a third of the processor', { together: 16, used: 65 }],
-    ['few arrive together, however much they take', { together: 15, used: 100 }],
-  ])('does not when %s', (_, { together, used }) => {
+  test('presses when many arrive together and wait for a slow disk most of the time', async () => {
     const t = setupPressure()
 
-    t.intake(10, together, { ms: 99, used })
-    t.pass(1, 0)
-    t.arrived(together)
+    await t.commit(16, 171, 2)
+    t.pass(29, 0)
+
+    expect(t.level()).toBe('pressed')
+  })
+
+  test('does not count what a commit computes twice', async () => {
+    const t = setupPressure()
+
+    await t.commit(64, 100, 100)
+    t.pass(100, 60)
+
+    expect(t.level()).not.toBe('pressed')
+  })
+
+  test.each([
+    ['they leave some of the processor', { together: 16, used: 170 }],
+    ['few arrive together, however much they take', { together: 15, used: 200 }],
+  ])('does not when %s', async (_, { together, used }) => {
+    const t = setupPressure()
+
+    await t.commit(together)
+    t.pass(110, used)
+    await t.commit(together)
+    t.pass(90, 0)
 
     expect(t.level()).toBe('active')
   })
 
-  test('is not said before there was enough time to look at it', () => {
+  test('is not said before there was enough time to look at it', async () => {
     const t = setupPressure()
 
-    t.intake(10, 64, { ms: 99, used: 99 })
+    await t.commit(64, 199, 199)
     expect(t.level()).toBe('active')
 
     t.pass(1, 1)
     expect(t.level()).toBe('pressed')
   })
 
-  test('ends when the next look finds none', () => {
+  test('ends when the next look finds none', async () => {
     const t = setupPressure()
-    t.intake(10, 64, { ms: 100, used: 100 })
+    await t.commit(64, 200, 200)
     expect(t.level()).toBe('pressed')
 
-    t.pass(99, 0)
+    t.pass(199, 0)
     expect(t.level()).toBe('pressed')
     t.pass(1, 0)
 
@@ -84,8 +106,8 @@ describe('the pressure of intake', () => {
   test('is not what the drain itself uses', async () => {
     const t = setupPressure()
 
-    t.arrived(64)
-    await t.drain(100, 100)
+    await t.commit(64)
+    await t.drain(200, 200)
 
     expect(t.level()).not.toBe('pressed')
   })
@@ -93,8 +115,8 @@ describe('the pressure of intake', () => {
   test('is not there without requests, whatever else uses the processor', async () => {
     const t = setupPressure()
 
-    await t.drain(90, 50)
-    t.pass(10, 60)
+    await t.drain(100, 50)
+    t.pass(100, 100)
 
     expect(t.level()).toBe('idle')
   })
@@ -102,23 +124,19 @@ describe('the pressure of intake', () => {
   test('is told by what the drain leaves over', async () => {
     const t = setupPressure()
 
-    await t.drain(60, 60)
-    t.intake(2, 64, { ms: 40, used: 30 })
+    await t.drain(160, 160)
+    await t.commit(64, 40, 20)
 
     expect(t.level()).toBe('pressed')
   })
 
   test('leaves out a drain that fails, too, and lets its error through', async () => {
     const t = setupPressure()
-    t.arrived(64)
+    await t.commit(64)
 
-    const failed = t.leaveOut(async () => {
-      t.pass(100, 100)
-      throw new Error('disk full')
-    })
+    const error = await t.failingDrain(200, 200).catch(String)
 
-    expect(failed).rejects.toThrow('disk full')
-    await failed.catch(() => {})
+    expect(error).toBe('Error: disk full')
     expect(t.level()).not.toBe('pressed')
   })
 })
