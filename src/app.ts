@@ -1,10 +1,9 @@
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
-import { monotonic, processorTime, type Clock } from './clock.ts'
+import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createLoop } from './drain/loop.ts'
 import { createPace } from './drain/pace.ts'
-import { createPressure } from './drain/pressure.ts'
 import { AppError, messageOf } from './errors.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
@@ -57,22 +56,20 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const { level, commit, leaveOut } = createPressure({ cpu: processorTime, monotonic })
-  const { batchMs, pauseAfter } = createPace({ level, clock, monotonic })
-  const drain = () =>
-    leaveOut(() => drainBatch({ store, clock, log, random: Math.random, batchMs: batchMs() }))
+  const outbox = createOutbox(store, { monotonic, onCommitted: () => loop.wake() })
+  const pace = createPace({ activity: outbox.activity, clock, monotonic })
+  const drain = (batchMs: number) => drainBatch({ store, clock, log, random: Math.random, batchMs })
   const loop = createLoop({
-    tick: async () => pauseAfter(await drain()),
+    async tick() {
+      const batchMs = pace.batchMs()
+      // Asked again after the sockets.
+      return batchMs === null ? 0 : pace.pauseAfter(await drain(batchMs))
+    },
     onError: (error) => log.error('drain failed', errorFacts(error)),
     clock: monotonic,
     retryDelay: 1_000,
     wakeDelay,
   })
-  const append: Store['append'] = (events) => commit(events.length, () => store.append(events))
-  const onCommitted = () => {
-    if (level() !== 'pressed') loop.wake()
-  }
-  const outbox = createOutbox({ append }, { monotonic, onCommitted })
   const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
   const server = createServer({
     store,
@@ -154,7 +151,9 @@ async function stopListening(server: Server): Promise<void> {
   if (!(await Promise.race([closed, late]))) await server.server?.stop(true)
 }
 
-async function drainShort(drain: () => ReturnType<typeof drainBatch>): Promise<void> {
+async function drainShort(
+  drain: (batchMs: number) => ReturnType<typeof drainBatch>,
+): Promise<void> {
   const until = monotonic() + drainPatience
-  while ((await drain()).more && monotonic() < until) await new Promise(setImmediate)
+  while ((await drain(50)).more && monotonic() < until) await new Promise(setImmediate)
 }

@@ -5,9 +5,3 @@ export const systemClock: Clock = () => Date.now()
 
 /** Ms since some moment: for lengths of time, because the system's time can jump. */
 export const monotonic: Clock = () => performance.now()
-
-/** Ms of processor time that this process has used. */
-export const processorTime: Clock = () => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}

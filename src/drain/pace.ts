@@ -1,17 +1,18 @@
 import type { Clock } from '../clock.ts'
+import type { Activity } from '../outbox/outbox.ts'
 import type { DrainReport } from '../store/store.ts'
-import type { PressureLevel } from './pressure.ts'
 
-/** How much the drain takes at a time, and how long it waits between. */
+/** Says when the drain takes a batch, and how long that may take: requests wait meanwhile. */
 export interface Pace {
-  /** How long (ms) the next batch may take: requests wait for it. */
-  batchMs(): number
-  /** In how many ms after a batch the next one is due. */
+  /** How long (ms) a batch may take that begins now; null when it is not the drain's turn. */
+  batchMs(): number | null
+  /** In how many ms after a batch to ask again. */
   pauseAfter(batch: Pick<DrainReport, 'more' | 'nextRunAt'>): number
 }
 
 export interface PaceParts {
-  level(): PressureLevel
+  /** Of intake, by `monotonic`. */
+  activity(): Activity
   /** What `nextRunAt` is told by. */
   clock: Clock
   /** For lengths of time. */
@@ -21,37 +22,50 @@ export interface PaceParts {
 /** Looks at the outbox this often (ms) even if nobody wakes the drain: a command beside the server may have put something there. */
 const pollInterval = 500
 
-/** Ms. A long batch costs less an event: an alert that ten of them speak of is written once. A sender waits for an answer, an alert can wait a little. */
-const speeds = {
-  idle: { batch: 50, pause: 0 },
-  active: { batch: 5, pause: 5 },
-  pressed: { batch: 1, pause: 100 },
-  /** Pressed for long: the drain takes its share. */
-  behind: { batch: 5, pause: 10 },
+/** After so many ms without an event intake is idle, and a batch may be long: an alert that ten events speak of is written once. */
+const idle = { since: 100, batch: 50 }
+/**
+ * The drain has whatever intake leaves: it goes on in the first gap of so many ms. It is longer than senders on the same machine need
+ * to send the next request after an answer, and short enough to be found when intake needs half of the time.
+ */
+const gap = { since: 0.2, batch: 5 }
+/** Without a gap it is its turn all the same after so many ms: rarely when many wait together, more often when it was so for long. */
+const turns = {
+  few: { after: 10, batch: 2 },
+  crowd: { after: 50, batch: 1 },
+  late: { after: 10, batch: 5 },
 }
+/** So many events in one commit are a crowd. */
+const crowd = 16
 /** What is long (ms). */
 const longestBehind = 10_000
 
-export function createPace({ level, clock, monotonic }: PaceParts): Pace {
+export function createPace({ activity, clock, monotonic }: PaceParts): Pace {
+  let lastBatch = -Infinity
   let behindSince: number | null = null
 
-  function speed() {
-    const found = level()
-    const isLate = behindSince !== null && monotonic() - behindSince > longestBehind
-    return speeds[found === 'pressed' && isLate ? 'behind' : found]
+  function turn(together: number, now: number) {
+    if (behindSince !== null && now - behindSince > longestBehind) return turns.late
+    return together < crowd ? turns.few : turns.crowd
   }
 
   return {
-    batchMs: () => speed().batch,
+    batchMs() {
+      const now = monotonic()
+      const { at, together } = activity()
+      if (now - at > idle.since) return idle.batch
+      if (now - at > gap.since) return gap.batch
+      behindSince ??= now
+      const { after, batch } = turn(together, now)
+      return now - lastBatch < after ? null : batch
+    },
 
     pauseAfter({ more, nextRunAt }) {
-      if (!more) {
-        behindSince = null
-        const untilNext = nextRunAt === null ? pollInterval : nextRunAt - clock()
-        return Math.max(1, Math.min(pollInterval, untilNext))
-      }
-      if (level() === 'pressed') behindSince ??= monotonic()
-      return speed().pause
+      lastBatch = monotonic()
+      if (more) return 0
+      behindSince = null
+      const untilNext = nextRunAt === null ? pollInterval : nextRunAt - clock()
+      return Math.max(1, Math.min(pollInterval, untilNext))
     },
   }
 }

@@ -16,7 +16,7 @@ import { createSenders } from './sender.ts'
 
 export interface IngestParts {
   store: Pick<Store, 'findSender'>
-  outbox: Outbox
+  outbox: Pick<Outbox, 'add'>
   clock: Clock
   log: Log
   /** Bytes. */

@@ -8,6 +8,15 @@ export interface Outbox {
   add(event: NewEvent): Promise<string>
   /** Resolves when everything that was added so far is on disk or refused. */
   settle(): Promise<void>
+  activity(): Activity
+}
+
+/** How busy the way in is. */
+export interface Activity {
+  /** When an event was added or a commit ended last, by the monotonic clock. */
+  at: number
+  /** How many events the last commit had. */
+  together: number
 }
 
 export interface OutboxParts {
@@ -33,6 +42,7 @@ export function createOutbox(
 ): Outbox {
   let waiting: Waiting[] = []
   let committing: Promise<void> = Promise.resolve()
+  const activity = { at: -Infinity, together: 0 }
 
   async function commit(): Promise<void> {
     const batch = waiting.splice(0, batchLength(waiting))
@@ -43,6 +53,9 @@ export function createOutbox(
       onCommitted()
     } catch (error) {
       for (const { reject } of batch) reject(error)
+    } finally {
+      activity.at = monotonic()
+      activity.together = batch.length
     }
   }
 
@@ -61,7 +74,9 @@ export function createOutbox(
   }
 
   return {
+    activity: () => activity,
     add(event) {
+      activity.at = monotonic()
       return new Promise((resolve, reject) => {
         waiting.push({ event, resolve, reject })
         if (waiting.length === 1) schedule()

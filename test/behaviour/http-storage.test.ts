@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { monotonic } from '../../src/clock.ts'
 import type { NewEvent } from '../../src/core/event.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
-import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts'
+import { createOutbox } from '../../src/outbox/outbox.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { createToken, storedToken } from '../../src/token.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -38,12 +38,11 @@ describe('the answer 202', () => {
     await using navish = await startTestNavish()
     const added = Promise.withResolvers<NewEvent>()
     const stored = Promise.withResolvers<string>()
-    const outbox: Outbox = {
-      add(event) {
+    const outbox = {
+      add(event: NewEvent) {
         added.resolve(event)
         return stored.promise
       },
-      settle: () => Promise.resolve(),
     }
     const { post } = serverOn(navish, { outbox })
     let isAnswered = false
@@ -114,7 +113,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer is 500 with a problem, and the log says why', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
+    const outbox = { add: full }
     const { post, logText } = serverOn(navish, { outbox })
 
     const answer = await post(navish.token, issueHook('created'))
@@ -129,7 +128,7 @@ describe('when an event cannot be stored', () => {
 
   test('the answer does not show what went wrong inside', async () => {
     await using navish = await startTestNavish()
-    const outbox: Outbox = { add: full, settle: () => Promise.resolve() }
+    const outbox = { add: full }
 
     const answer = await serverOn(navish, { outbox }).post(navish.token, issueHook('created'))
 

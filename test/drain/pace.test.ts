@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'bun:test'
 import { createPace } from '../../src/drain/pace.ts'
-import type { PressureLevel } from '../../src/drain/pressure.ts'
 import { createTestClock } from '../support/clock.ts'
 
-/** A pace that is told of batches one after the other. */
+/** A pace beside an intake whose activity the test says. */
 function setupPace() {
   const clock = createTestClock(5000)
   const monotonic = createTestClock(0)
-  let level: PressureLevel = 'idle'
-  const pace = createPace({ level: () => level, clock, monotonic })
+  let activity = { at: -Infinity, together: 0 }
+  const pace = createPace({ activity: () => activity, clock, monotonic })
   return {
     clock,
     monotonic,
-    set: (next: PressureLevel) => {
-      level = next
-    },
     batchMs: pace.batchMs,
+    /** A commit of so many events that ended this moment. */
+    intake(together = 1) {
+      activity = { at: monotonic(), together }
+    },
     /** The pause after a batch that took everything. */
     caughtUp: (nextRunAt: number | null = null) => pace.pauseAfter({ more: false, nextRunAt }),
     /** The pause after a batch that left something. */
@@ -24,15 +24,9 @@ function setupPace() {
 }
 
 describe('the pause after a batch', () => {
-  test.each<PressureLevel>(['idle', 'active', 'pressed'])(
-    'is half a second when nothing is left and intake is %s',
-    (level) => {
-      const t = setupPace()
-      t.set(level)
-
-      expect(t.caughtUp()).toBe(500)
-    },
-  )
+  test('is half a second when nothing is left', () => {
+    expect(setupPace().caughtUp()).toBe(500)
+  })
 
   test.each([
     ['in a while', 5200, 200],
@@ -43,84 +37,92 @@ describe('the pause after a batch', () => {
     expect(setupPace().caughtUp(nextRunAt)).toBe(pause)
   })
 
-  test.each<PressureLevel>(['idle', 'active'])(
-    'is nothing when there is more and intake is %s, for however long',
-    (level) => {
-      const t = setupPace()
-      t.set(level)
-
-      expect(t.behind()).toBe(0)
-      t.monotonic.advanceBy(60_000)
-      expect(t.behind()).toBe(0)
-    },
-  )
-
-  test('is longer when there is more, but requests press', () => {
+  test('is nothing when there is more, for however long', () => {
     const t = setupPace()
-    t.set('pressed')
-
-    expect(t.behind()).toBe(100)
-    t.monotonic.advanceBy(10_000)
-    expect(t.behind()).toBe(100)
-  })
-
-  test('is short again after ten seconds under pressure, until it has caught up once', () => {
-    const t = setupPace()
-    t.set('pressed')
-    t.behind()
-
-    t.monotonic.advanceBy(10_001)
-    expect(t.behind()).toBe(10)
-    expect(t.behind()).toBe(10)
-    t.caughtUp()
-
-    expect(t.behind()).toBe(100)
-    t.monotonic.advanceBy(10_001)
-    expect(t.behind()).toBe(10)
-  })
-
-  test('ends with the pressure', () => {
-    const t = setupPace()
-    t.set('pressed')
-    t.behind()
-
-    t.set('active')
 
     expect(t.behind()).toBe(0)
+    t.monotonic.advanceBy(60_000)
+    expect(t.behind()).toBe(0)
+  })
+})
+
+describe('the turn of the drain', () => {
+  test('is long when nothing came for a while, or ever', () => {
+    const t = setupPace()
+    expect(t.batchMs()).toBe(50)
+
+    t.intake()
+    t.monotonic.advanceBy(101)
+
+    expect(t.batchMs()).toBe(50)
+  })
+
+  test('is short in a gap of intake, however often there is one', () => {
+    const t = setupPace()
+
+    for (let time = 0; time < 3; time += 1) {
+      t.intake(500)
+      t.monotonic.advanceBy(1)
+      expect(t.batchMs()).toBe(5)
+      t.behind()
+    }
+  })
+
+  test.each([
+    ['few', 15, { after: 10, batch: 2 }],
+    ['many', 16, { after: 50, batch: 1 }],
+  ])('comes without a gap, too, after some time when %s come together', (_, together, turn) => {
+    const t = setupPace()
+    t.behind()
+
+    t.monotonic.advanceBy(turn.after - 1)
+    t.intake(together)
+    expect(t.batchMs()).toBeNull()
+
+    t.monotonic.advanceBy(1)
+    t.intake(together)
+    expect(t.batchMs()).toBe(turn.batch)
+  })
+
+  test('comes at once when it never had one', () => {
+    const t = setupPace()
+
+    t.intake(500)
+
+    expect(t.batchMs()).toBe(1)
+  })
+
+  test('is longer and comes more often after ten seconds without a gap, until it has caught up', () => {
+    const t = setupPace()
+    t.intake(500)
+    t.batchMs()
+    t.behind()
+
+    t.monotonic.advanceBy(10_001)
+    t.intake(500)
+    expect(t.batchMs()).toBe(5)
+    t.behind()
+    t.monotonic.advanceBy(9)
+    t.intake(500)
+    expect(t.batchMs()).toBeNull()
+    t.monotonic.advanceBy(1)
+    t.intake(500)
+    expect(t.batchMs()).toBe(5)
+
+    t.caughtUp()
+    t.monotonic.advanceBy(49)
+    t.intake(500)
+    expect(t.batchMs()).toBeNull()
   })
 
   test('is not moved by a jump of the system time', () => {
     const t = setupPace()
-    t.set('pressed')
+    t.intake(500)
+    t.batchMs()
     t.behind()
 
     t.clock.advanceBy(60_000)
 
-    expect(t.behind()).toBe(100)
-  })
-})
-
-describe('the length of a batch', () => {
-  test.each<[PressureLevel, number]>([
-    ['idle', 50],
-    ['active', 5],
-    ['pressed', 1],
-  ])('when intake is %s is %d ms', (level, ms) => {
-    const t = setupPace()
-    t.set(level)
-
-    expect(t.batchMs()).toBe(ms)
-  })
-
-  test('grows after ten seconds under pressure, until it has caught up once', () => {
-    const t = setupPace()
-    t.set('pressed')
-    t.behind()
-
-    t.monotonic.advanceBy(10_001)
-    expect(t.batchMs()).toBe(5)
-
-    t.caughtUp()
-    expect(t.batchMs()).toBe(1)
+    expect(t.batchMs()).toBeNull()
   })
 })

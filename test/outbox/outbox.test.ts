@@ -150,3 +150,36 @@ describe('onCommitted', () => {
     expect(t.commits()).toBe(0)
   })
 })
+
+describe('activity', () => {
+  test('is when an event was added or a commit ended, and how many it had', async () => {
+    const t = setupOutbox()
+    t.hold()
+    expect(t.outbox.activity()).toEqual({ at: -Infinity, together: 0 })
+
+    t.passes(5)
+    const adding = Promise.all([t.add('a'), t.add('b')])
+    expect(t.outbox.activity()).toEqual({ at: 5, together: 0 })
+    await turns()
+    t.passes(7)
+    t.end(0)
+    await adding
+    await turns()
+
+    expect(t.outbox.activity()).toEqual({ at: 12, together: 2 })
+  })
+
+  test('counts a commit that failed, too', async () => {
+    const t = setupOutbox()
+    t.hold()
+    const adding = Promise.allSettled([t.add('a')])
+    await turns()
+
+    t.passes(3)
+    t.end(0, new Error('disk full'))
+    await adding
+    await turns()
+
+    expect(t.outbox.activity()).toEqual({ at: 3, together: 1 })
+  })
+})
