@@ -29,7 +29,10 @@ function fieldsOf(...names: string[]) {
   })
 }
 
-const id = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), anything)
+// The text "null" would be an id like any other, but below it is what a missing id would look like.
+const id = fc
+  .oneof(fc.string({ minLength: 1 }), fc.constant(String.raw`\n`), fc.integer(), anything)
+  .filter((value) => value !== 'null')
 const issue = fc
   .tuple(
     id,
