@@ -1,6 +1,6 @@
 /**
  * Runs a tick again and again, each time after the delay that the tick before gave back. Waking it cuts the delay short; a
- * wake during a tick is not lost but followed by another tick. A tick that throws is tried again after `retryDelay`.
+ * wake during a tick is not lost but followed by another tick. A tick that throws is tried again after `retryDelay`, not sooner.
  */
 export interface Loop {
   start(): void
@@ -27,6 +27,8 @@ export function createLoop(parts: LoopParts): Loop {
   const after = parts.after ?? afterReal
   let state: 'stopped' | 'waiting' | 'ticking' = 'stopped'
   let woken = false
+  /** The last tick threw. */
+  let failed = false
   let cancel = () => {}
   let running: Promise<void> = Promise.resolve()
   let lastTick: number | null = null
@@ -47,12 +49,13 @@ export function createLoop(parts: LoopParts): Loop {
     let next = parts.retryDelay
     try {
       next = await parts.tick()
+      failed = false
       lastTick = parts.clock()
     } catch (error) {
-      woken = false
+      failed = true
       parts.onError(error)
     }
-    if (stillTicking()) schedule(woken ? Math.min(next, parts.wakeDelay) : next)
+    if (stillTicking()) schedule(woken && !failed ? Math.min(next, parts.wakeDelay) : next)
   }
 
   // Asked through a function: stop() may have run while the tick was awaited.
@@ -65,7 +68,7 @@ export function createLoop(parts: LoopParts): Loop {
       if (state === 'stopped') schedule(0)
     },
     wake() {
-      if (state === 'waiting' && !woken && delay > parts.wakeDelay) {
+      if (state === 'waiting' && !woken && !failed && delay > parts.wakeDelay) {
         cancel()
         schedule(parts.wakeDelay)
       }

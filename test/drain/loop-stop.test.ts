@@ -19,26 +19,32 @@ describe('a tick that throws', () => {
     expect(t.delays()).toEqual([5])
   })
 
-  test('is not tried again at once because of a wake meanwhile: the disk would still be full', async () => {
-    const t = setupLoop()
+  test.each(['during it', 'after it'])(
+    'is not tried again sooner because of a wake %s: the disk would still be full',
+    async (when) => {
+      const t = setupLoop({ wakeDelay: 5 })
+      t.loop.start()
+      t.pass()
+
+      if (when === 'during it') t.loop.wake()
+      await t.end(new Error('disk full'))
+      if (when === 'after it') t.loop.wake()
+
+      expect(t.delays()).toEqual([700])
+    },
+  )
+
+  test('and then one that does not: a wake cuts the delay short again', async () => {
+    const t = setupLoop({ wakeDelay: 5 })
     t.loop.start()
     t.pass()
-    t.loop.wake()
-
     await t.end(new Error('disk full'))
-
-    expect(t.delays()).toEqual([700])
-  })
-
-  test('lets a wake after it cut the retry delay short', async () => {
-    const t = setupLoop()
-    t.loop.start()
     t.pass()
-    await t.end(new Error('disk full'))
+    await t.end(500)
 
     t.loop.wake()
 
-    expect(t.delays()).toEqual([0])
+    expect(t.delays()).toEqual([5])
   })
 })
 

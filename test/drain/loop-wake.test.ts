@@ -68,13 +68,4 @@ describe('wake, with a delay of its own', () => {
 
     expect(t.delays()).toEqual([0])
   })
-
-  test('after a tick that threw makes the wait that short', async () => {
-    const t = started()
-    await t.end(new Error('disk full'))
-
-    t.loop.wake()
-
-    expect(t.delays()).toEqual([5])
-  })
 })
