@@ -50,5 +50,8 @@ export async function drainBatch({
     if (dead) log.error('event dead', facts)
     else log.warn('event failed', facts)
   }
+  for (const { first, last } of report.unreadable) {
+    log.error('events cannot be read: the disk has changed them', { first, last })
+  }
   return report
 }

@@ -125,6 +125,8 @@ export interface DrainReport {
   processed: { eventId: string; outcome: Outcome; alertId: string | null }[]
   /** `error` is what was thrown; it may quote the payload, so it must not be logged. */
   failed: { eventId: string; attempt: number; dead: boolean; error: unknown }[]
+  /** Fresh events that the drain passed over, from one id to another, because what is stored of them cannot be read any more. */
+  unreadable: { first: string; last: string }[]
   /** Whether there may be more to take right now. */
   more: boolean
   /** When the next pending event is due (0 for one that was not tried yet), or null when there is none. */

@@ -7,7 +7,7 @@ import type { Taken } from './drain-replays.ts'
 import { prepareDrain, type Retry } from './drain-statements.ts'
 import { idOf } from './ids.ts'
 import { prepareOutbox } from './outbox.ts'
-import type { Segments } from './segments.ts'
+import type { Segments, Unreadable } from './segments.ts'
 import { inRepeatableTransaction, inSavepoint, isStorageError } from './transaction.ts'
 
 /** `outbox → alerts`, one transaction a batch: a crash rolls it back and the events are pending as before. */
@@ -24,7 +24,7 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
   }
 
   /** What is due: half of a batch for what is tried again, the rest for what is fresh. */
-  function* taken(batch: DrainBatch, position: number): Generator<Taken> {
+  function* taken(batch: DrainBatch, position: number): Generator<Taken | Unreadable> {
     const limit = Math.ceil(batch.limit / 2)
     const retries = statements.due.all({ now: dueUntil(batch), limit })
     for (const retry of retries) yield { event: eventOf(retry), before: retry }
@@ -32,7 +32,7 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
     for (const event of segments.after(position)) {
       if (left === 0) return
       left -= 1
-      yield { event, before: neverTried }
+      yield 'last' in event ? event : { event, before: neverTried }
     }
   }
 
@@ -47,10 +47,15 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
   }
 
   function takeUp(batch: DrainBatch, each: (taken: Taken, report: DrainReport) => void) {
-    const report: DrainReport = { processed: [], failed: [], more: false, nextRunAt: null }
+    const report: DrainReport = { ...nothing, processed: [], failed: [], unreadable: [] }
     const before = positionOf()
     let position = before
     for (const one of taken(batch, position)) {
+      if ('last' in one) {
+        report.unreadable.push({ first: idOf(one.first), last: idOf(one.last) })
+        position = one.last
+        continue
+      }
       each(one, report)
       if (one.event.arrival > position) position = one.event.arrival
       if (batch.isEnough()) break
@@ -68,13 +73,11 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
 
   /** The usual way. Throws when an event fails. */
   function together(batch: DrainBatch): DrainReport {
-    return takeUp(batch, (one, report) => {
-      try {
-        report.processed.push(process(one, batch))
-      } catch (error) {
-        throw isStorageError(error) || !db.$client.inTransaction ? error : new EventFailed()
-      }
-    })
+    try {
+      return takeUp(batch, (one, report) => report.processed.push(process(one, batch)))
+    } catch (error) {
+      throw isStorageError(error) || !db.$client.inTransaction ? error : new EventFailed()
+    }
   }
 
   /** Slower, each event in a savepoint of its own: what fails undoes only itself. */
@@ -108,7 +111,7 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
     async drain(batch) {
       const next = nextRunAt(positionOf())
       if (next === null || next > dueUntil(batch)) {
-        return { processed: [], failed: [], more: false, nextRunAt: next }
+        return { ...nothing, nextRunAt: next }
       }
       try {
         return await inBatch(() => together(batch))
@@ -122,5 +125,13 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
 
 /** An event failed in a batch; it is thrown through the transaction, so that nothing of the batch stays. */
 class EventFailed extends Error {}
+
+const nothing: DrainReport = {
+  processed: [],
+  failed: [],
+  unreadable: [],
+  more: false,
+  nextRunAt: null,
+}
 
 const neverTried = { attempts: 0, processedAt: null }

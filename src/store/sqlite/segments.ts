@@ -9,11 +9,22 @@ export interface Segments {
   /** The event with this id, or undefined. */
   find(eventId: number): OutboxEvent | undefined
   /** The events after this one, oldest first. */
-  after(eventId: number): Generator<OutboxEvent>
-  /** The events between these two, both not included, newest first. */
+  after(eventId: number): Generator<OutboxEvent | Unreadable>
+  /** The events between these two, both not included, newest first, as far as they can be read. */
   newestBetween(after: number, before: number): Generator<OutboxEvent>
   /** The id of the newest event in the log, or 0. */
   newest(): number
+}
+
+/** A segment whose bytes the disk has changed: from its first event to its last nothing is known any more. */
+export interface Unreadable {
+  first: number
+  last: number
+}
+
+interface Opened extends Unreadable {
+  /** None when it cannot be read. */
+  events: OutboxEvent[]
 }
 
 export function createSegments(client: Database): Segments {
@@ -26,26 +37,28 @@ export function createSegments(client: Database): Segments {
   const holding = client.query<Segment, [number]>(
     'select id, length, encoding, body from segments where id >= ? order by id limit 1',
   )
-  const last = client.query<{ id: number | null }, []>('select max(id) as id from segments')
+  const newest = client.query<{ id: number | null }, []>('select max(id) as id from segments')
 
   // Segments never change, and the next event is mostly in the one that was read last.
-  let open: { id: number; events: OutboxEvent[] } = { id: 0, events: [] }
+  let opened: Opened = { first: 0, last: 0, events: [] }
 
-  function eventsOf(segment: Segment): OutboxEvent[] {
-    if (open.id !== segment.id) open = { id: segment.id, events: unpackEvents(segment) }
-    return open.events
+  function open(segment: Segment): Opened {
+    if (opened.last !== segment.id) {
+      const first = segment.id - segment.length + 1
+      opened = { first, last: segment.id, events: readable(segment) }
+    }
+    return opened
   }
 
-  function eventsFrom(eventId: number): OutboxEvent[] {
-    const first = open.events[0]
-    const isOpen = first !== undefined && first.arrival <= eventId && eventId <= open.id
-    if (isOpen) return open.events
+  /** The segment with this event, or else the next one. */
+  function from(eventId: number): Opened | null {
+    if (0 < opened.first && opened.first <= eventId && eventId <= opened.last) return opened
     const segment = holding.get(eventId)
-    return segment === null ? [] : eventsOf(segment)
+    return segment === null ? null : open(segment)
   }
 
   function newestId(): number {
-    return last.get()?.id ?? 0
+    return newest.get()?.id ?? 0
   }
 
   return {
@@ -57,32 +70,44 @@ export function createSegments(client: Database): Segments {
     },
 
     find(eventId) {
-      const events = eventsFrom(eventId)
-      const first = events[0]?.arrival ?? 0
-      return eventId < first ? undefined : events[eventId - first]
+      const found = from(eventId)
+      return found === null || eventId < found.first
+        ? undefined
+        : found.events[eventId - found.first]
     },
 
     *after(eventId) {
       for (let next = eventId + 1; ;) {
-        const events = eventsFrom(next)
-        if (events.length === 0) return
+        const found = from(next)
+        if (found === null) return
+        const { first, last, events } = found
+        if (events.length === 0) yield { first, last }
         for (const event of events) {
           if (event.arrival >= next) yield event
         }
-        next = (events.at(-1)?.arrival ?? next) + 1
+        next = last + 1
       }
     },
 
     *newestBetween(after, before) {
       for (let next = Math.min(before, newestId() + 1) - 1; next > after;) {
-        const events = eventsFrom(next)
-        for (const event of events.toReversed()) {
+        const found = from(next)
+        if (found === null) return
+        for (const event of found.events.toReversed()) {
           if (after < event.arrival && event.arrival <= next) yield event
         }
-        next = (events[0]?.arrival ?? 0) - 1
+        next = Math.min(next, found.first) - 1
       }
     },
 
     newest: newestId,
+  }
+}
+
+function readable(segment: Segment): OutboxEvent[] {
+  try {
+    return unpackEvents(segment)
+  } catch {
+    return []
   }
 }

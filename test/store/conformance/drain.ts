@@ -13,6 +13,7 @@ export function describeDrain(open: Open): void {
       expect(await t.drain()).toEqual({
         processed: [],
         failed: [],
+        unreadable: [],
         more: false,
         nextRunAt: null,
       })

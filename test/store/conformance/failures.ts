@@ -28,6 +28,24 @@ export function describeFailures(open: Open): void {
       expect(await t.alerts()).toHaveLength(2)
     })
 
+    test('fails alone when it is its alert that cannot be written', async () => {
+      await using t = await setup(open)
+      await t.say('fire b')
+      await t.drain()
+      const [broken = '', after = ''] = await t.say('fire b', 'fire c')
+      const halfAnEvent: DrainBatch['decide'] = (known, signal, receivedAt) => {
+        const decision = decide(known, signal, receivedAt)
+        if (decision.change?.kind !== 'update') return decision
+        const alert = { ...decision.change.alert, eventCount: 1.5 }
+        return { ...decision, change: { kind: 'update', alert } }
+      }
+
+      const { processed, failed } = await t.drain({ decide: halfAnEvent })
+
+      expect(processed).toMatchObject([{ eventId: after, outcome: 'opened' }])
+      expect(failed).toMatchObject([{ eventId: broken, attempt: 1 }])
+    })
+
     test('stays pending, with what went wrong', async () => {
       await using t = await setup(open)
       const [id = ''] = await t.say('throw')
