@@ -162,20 +162,24 @@ describe('the lock of a data directory', () => {
 })
 
 describe('an error of the disk', () => {
-  const failed = (code: string) => Object.assign(new Error('it failed'), { code })
+  const failed = (code: string, path?: string) =>
+    Object.assign(new Error('it failed'), { code, ...(path !== undefined && { path }) })
 
-  test.each(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY', 'EROFS', 'ENOSPC', 'EIO'])(
-    '%s is told with the folder and what to look at',
-    (code) => {
-      const cause = failed(code)
+  test.each([
+    ['SQLITE_FULL', undefined],
+    ['SQLITE_IOERR_WRITE', undefined],
+    ['SQLITE_READONLY', undefined],
+    ['EROFS', '/srv/navish/navish.lock'],
+    ['ENOSPC', '/srv/navish/navish.url'],
+  ])('%s is told with the folder and what to look at', (code, path) => {
+    const cause = failed(code, path)
 
-      const told = explained(cause, '/srv/navish')
+    const told = explained(cause, '/srv/navish')
 
-      expect(told).toMatchObject({ code: 'failed', cause })
-      expect(String(told)).toContain(`/srv/navish cannot be used (${code})`)
-      expect(String(told)).toContain('has room and can be written')
-    },
-  )
+    expect(told).toMatchObject({ code: 'failed', cause })
+    expect(String(told)).toContain(`/srv/navish cannot be used (${code})`)
+    expect(String(told)).toContain('has room and can be written')
+  })
 
   test.each(['SQLITE_NOTADB', 'SQLITE_CORRUPT'])('%s is told with the file to restore', (code) => {
     expect(String(explained(failed(code), '/srv/navish'))).toContain(
@@ -183,9 +187,24 @@ describe('an error of the disk', () => {
     )
   })
 
-  test.each(['SQLITE_CONSTRAINT', 'EADDRINUSE', ''])('is not what has the code "%s"', (code) => {
-    const error = failed(code)
+  test.each(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT'])('%s is told as what it is', (code) => {
+    expect(String(explained(failed(code), '/srv/navish'))).toContain(
+      `Another process holds the database in /srv/navish (${code})`,
+    )
+  })
+
+  test('of another folder is left as it is', () => {
+    const error = failed('EIO', '/dev/stdout')
 
     expect(explained(error, '/srv/navish')).toBe(error)
   })
+
+  test.each(['SQLITE_CONSTRAINT', 'EADDRINUSE', 'ENOSPC', ''])(
+    'is not what has the code "%s"',
+    (code) => {
+      const error = failed(code)
+
+      expect(explained(error, '/srv/navish')).toBe(error)
+    },
+  )
 })

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { databaseFile } from './data-dir.ts'
-import { isStorageError } from './transaction.ts'
+import { isBusy, isStorageError } from './transaction.ts'
 
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
@@ -12,7 +12,7 @@ export function mustNotBeginAnew(file: string): void {
   if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return
   throw new AppError(
     'failed',
-    `${file} is missing or empty, but its log ${file}-wal is there, with events in it. Put the file back, or restore it from a backup; to begin anew, move the log away.`,
+    `${file} is missing or empty, but its log ${file}-wal is there, with events in it. Put the file back; or move the log away, and restore the file from a backup or begin anew.`,
   )
 }
 
@@ -47,7 +47,11 @@ export function explained(error: unknown, dataDir: string): unknown {
   if (/^SQLITE_(?:NOTADB|CORRUPT|IOERR_SHORT_READ)/.test(code)) {
     return damaged(join(dataDir, databaseFile), error)
   }
-  if (!isStorageError(error) && !/^E(?:ROFS|NOSPC|DQUOT|IO|ACCES|PERM)$/.test(code)) return error
+  if (isBusy(error)) {
+    const said = `Another process holds the database in ${dataDir} (${code}). Try again.`
+    return new AppError('failed', said, { cause: error })
+  }
+  if (!isStorageError(error) && !isAbout(error, dataDir)) return error
   return new AppError(
     'failed',
     `The data directory ${dataDir} cannot be used (${code}). Check that its disk is there, has room and can be written, and try again.`,
@@ -55,10 +59,15 @@ export function explained(error: unknown, dataDir: string): unknown {
   )
 }
 
+/** Whether an error of the system is about something in a folder, and not, say, about the standard output. */
+function isAbout(error: unknown, folder: string): boolean {
+  return error instanceof Error && 'path' in error && String(error.path).startsWith(folder)
+}
+
 function damaged(file: string, cause: unknown): AppError {
   return new AppError(
     'failed',
-    `${file} is no database, or it is damaged. Restore it from a backup; to begin anew, move it away together with ${file}-wal.`,
+    `${file} is no database, or it is damaged. Move it away together with ${file}-wal, and restore it from a backup or begin anew.`,
     { cause },
   )
 }

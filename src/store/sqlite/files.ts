@@ -53,7 +53,7 @@ function mustBeIntact(opened: Opened): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined) {
     throw new Error(
-      `${path} is gone: put the file back, or restore it from a backup and start again.`,
+      `${path} is gone: put the file back, or start again: the start says what to do.`,
     )
   }
   if (found.ino !== inode) {
@@ -62,14 +62,14 @@ function mustBeIntact(opened: Opened): void {
     )
   }
   if (found.size < opened.size && !opened.shrinks) {
-    throw new Error(`${path} was cut: stop, and restore it from a backup.`)
+    throw new Error(`${path} was cut: start again, and the start says what to do.`)
   }
   opened.size = found.size
   if (found.size === 0) return
   head.fill(0)
   readSync(fd, head, 0, head.length, 0)
   if (!looksRight(head)) {
-    throw new Error(`${path} was overwritten: stop, and restore it from a backup.`)
+    throw new Error(`${path} was overwritten: start again, and the start says what to do.`)
   }
 }
 
