@@ -2,38 +2,45 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '../errors.ts'
 import { isJson, type Json } from '../sentry/json.ts'
 
-/** The bytes that the request says its body has, or null. Throws `too_large` when they are more than `limit`. */
-export function declaredSize(request: Request, limit: number): number | null {
-  const declared = request.headers.get('content-length')
-  if (declared === null) return null
-  if (Number(declared) > limit) throw tooLarge(limit)
-  return Number(declared)
-}
+/** What Sentry sends mostly has less than so many bytes. */
+const smallBody = 256 * 1024
 
 /**
- * Reads a request body of at most `limit` bytes, with one copy of it in memory.
- * Throws `too_large` as soon as it has sent too much.
+ * Reads a request body of at most `limit` bytes, with one copy of it in memory. One that is large, or becomes so, is read on when
+ * `roomFor` has resolved; until then its bytes wait in the network.
+ * Throws `too_large` as soon as it has said or sent too much.
  */
 export async function readBody(
   request: Request,
-  declared: number | null,
   limit: number,
+  roomFor: (bytes: number) => Promise<void>,
 ): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length')
+  if (Number(declared) > limit) throw tooLarge(limit)
   try {
-    return await (declared === null ? readChunks(request, limit) : request.bytes())
+    if (declared === null) return await readChunks(request, limit, roomFor)
+    if (Number(declared) > smallBody) await roomFor(Number(declared))
+    return await request.bytes()
   } catch (cause) {
     if (cause instanceof AppError || !request.signal.aborted) throw cause
     throw new AppError('invalid_json', 'The body broke off.', { cause })
   }
 }
 
-async function readChunks(request: Request, limit: number): Promise<Uint8Array> {
+/** A body that does not say its length. */
+async function readChunks(
+  request: Request,
+  limit: number,
+  roomFor: (bytes: number) => Promise<void>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body ?? []) {
+    const wasSmall = size <= smallBody
     size += chunk.byteLength
     if (size > limit) throw tooLarge(limit)
     chunks.push(chunk)
+    if (wasSmall && size > smallBody) await roomFor(limit)
   }
   return Buffer.concat(chunks, size)
 }

@@ -8,7 +8,7 @@ import { recognise } from '../sentry/payload.ts'
 import { isSigned } from '../sentry/signature.ts'
 import type { Sender, Store } from '../store/store.ts'
 import { fingerprint, sha256 } from '../token.ts'
-import { declaredSize, mustBePlainJson, parseObject, readBody } from './body.ts'
+import { mustBePlainJson, parseObject, readBody } from './body.ts'
 import { createBudget } from './budget.ts'
 import { problem } from './problem.ts'
 import { createLimit } from './limit.ts'
@@ -27,8 +27,6 @@ const path = '/v1/events/sentry'
 
 const hashes: Hashes = { digest: sha256, fingerprint }
 
-/** What Sentry sends mostly has less than so many bytes. */
-const smallBody = 256 * 1024
 /** Parsed, a body needs many times its size: so many bytes of large ones at once, or one that is larger. */
 const roomForLargeBodies = 8 * 1024 * 1024
 
@@ -69,13 +67,14 @@ export function createIngest(parts: IngestParts) {
     }
   }
 
-  /** A large body is read when there is room for it; until then its bytes wait in the network. */
   async function receive(request: Request, sender: Sender): Promise<string> {
-    const size = declaredSize(request, parts.maxBody)
-    if (size !== null && size <= smallBody) return accept(request, size, sender, parts)
-    const leave = await room.take(size ?? parts.maxBody)
+    let leave = () => {}
+    const enter = async (bytes: number) => {
+      leave = await room.take(bytes)
+    }
     try {
-      return await accept(request, size, sender, parts)
+      const payload = await readBody(request, parts.maxBody, enter)
+      return await accept(request.headers, payload, sender, parts)
     } finally {
       leave()
     }
@@ -104,16 +103,15 @@ function unknownToken(): AppError {
 
 /** Takes a request up into the outbox; throws the reason why not. */
 async function accept(
-  request: Request,
-  size: number | null,
+  sent: Headers,
+  payload: Uint8Array,
   sender: Sender,
-  { outbox, clock, maxBody }: IngestParts,
+  { outbox, clock }: IngestParts,
 ): Promise<string> {
-  const payload = await readBody(request, size, maxBody)
-  mustBeSigned(request.headers, payload, sender)
-  mustBePlainJson(request.headers)
+  mustBeSigned(sent, payload, sender)
+  mustBePlainJson(sent)
   const body = parseObject(payload)
-  const headers = keepHeaders(request.headers)
+  const headers = keepHeaders(sent)
   const found = recognise(body, headers['sentry-hook-resource'] ?? null)
   if (found.kind === 'fault') throw new AppError('invalid_event', found.fault)
   return outbox.add({
@@ -123,7 +121,7 @@ async function accept(
     action: found.action,
     headers,
     payload,
-    replayKey: replayKeyOf(request.headers, payload, hashes),
+    replayKey: replayKeyOf(sent, payload, hashes),
   })
 }
 

@@ -8,7 +8,7 @@ import {
   handMade,
   issueHook,
 } from '../support/requests.ts'
-import { exchange, hangUp, listeningNavish } from './socket.ts'
+import { exchange, hangUp, hold, listeningNavish } from './socket.ts'
 
 const megabyte = 1024 * 1024
 
@@ -101,6 +101,13 @@ describe('the size', () => {
   const padded = (size: number) =>
     JSON.stringify({ action: 'created', data: { issue: anIssue() } }).padEnd(size)
 
+  const inChunks = (path: string, body: string) => {
+    const chunks = [body.slice(0, 500), body.slice(500), ''].map(
+      (part) => `${part.length.toString(16)}\r\n${part}\r\n`,
+    )
+    return start(path, 'Transfer-Encoding: chunked') + chunks.join('')
+  }
+
   test('that is declared too large is refused before any of it is sent', async () => {
     await using navish = await listeningNavish({ maxBody: 1000 })
 
@@ -125,17 +132,23 @@ describe('the size', () => {
 
   test('that is just allowed is accepted in chunks', async () => {
     await using navish = await listeningNavish({ maxBody: 1000 })
-    const body = padded(1000)
-    const chunks = [body.slice(0, 500), body.slice(500), ''].map((part) => {
-      const size = part.length.toString(16)
-      return `${size}\r\n${part}\r\n`
-    })
 
-    const request = start(navish.path, 'Transfer-Encoding: chunked') + chunks.join('')
-    const { head } = await exchange(navish.port, request)
+    const { head } = await exchange(navish.port, inChunks(navish.path, padded(1000)))
 
     expect(head).toStartWith('HTTP/1.1 202 ')
     expect(await navish.events()).toHaveLength(1)
+  })
+
+  test('that is small need not wait for large ones that do not end, in chunks either', async () => {
+    await using navish = await listeningNavish()
+    const large = start(navish.path, `Content-Length: ${5 * megabyte}`)
+    using held = new DisposableStack()
+    for (let times = 0; times < 2; times += 1) held.use(hold(navish.port, large))
+    await Bun.sleep(50)
+
+    const { head } = await exchange(navish.port, inChunks(navish.path, padded(1000)))
+
+    expect(head).toStartWith('HTTP/1.1 202 ')
   })
 
   test('does not matter when the token is wrong: 401 before any of it is sent', async () => {

@@ -70,3 +70,9 @@ export function hangUp(port: number, text: string): Promise<void> {
     socket.on('close', () => resolve())
   })
 }
+
+/** Writes this text, and then nothing more. */
+export function hold(port: number, text: string): Disposable {
+  const socket = connect(port, '127.0.0.1', () => socket.write(text))
+  return { [Symbol.dispose]: () => socket.destroy() }
+}
