@@ -63,7 +63,7 @@ describe('the migrations', () => {
       from pragma_table_list as tables, pragma_foreign_key_list(tables.name) as reference
       where tables.schema = 'main' and reference."table" <> 'integrations'`)
 
-    expect(references.length).toBeGreaterThan(5)
+    expect(references.length).toBeGreaterThan(4)
     for (const { table, column } of references) {
       const leading = database.rows(`
         select info.name from pragma_index_list('${String(table)}') as list,

@@ -101,7 +101,8 @@ export const events = sqliteTable(
     attempts: integer().notNull(),
     /** When to try next, while it is pending. 0 for at once, so that a clock that jumps never holds back a replay. */
     runAt: integer().notNull(),
-    alertId: integer().references((): AnySQLiteColumn => alerts.id, { onDelete: 'set null' }),
+    /** No reference: it would need an index, whose pages every event would write again in no order. The timeline has one. */
+    alertId: integer(),
     processedAt: integer(),
   },
   (table) => [
@@ -112,9 +113,6 @@ export const events = sqliteTable(
     index('events_dead')
       .on(table.id)
       .where(sql`state = 'dead'`),
-    index('events_alert')
-      .on(table.alertId)
-      .where(sql`alert_id is not null`),
     check('events_state', sql`state in ('pending', 'done', 'dead')`),
     check('events_outcome', sql`(state = 'pending') = (outcome is null)`),
   ],

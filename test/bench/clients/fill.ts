@@ -1,9 +1,10 @@
 // Puts events into the outbox of a new data directory, as a server does that is ended before it could drain them.
 
 import { clientSecret, makePool } from '../bodies.ts'
+import { replayKeyOf } from '../../../src/sentry/headers.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { createToken, sha256, storedToken } from '../../../src/token.ts'
+import { createToken, fingerprint, sha256, storedToken } from '../../../src/token.ts'
 
 /** About which issues the events are: one in ten about a new one, every one about a new one, or all about the same. */
 export type Mix = 'mixed' | 'new' | 'same'
@@ -54,21 +55,23 @@ function textOf(index: number): string {
 function eventOf(index: number): Parameters<Store['append']>[0][number] {
   const payload = Buffer.from(textOf(index))
   payloadBytes += payload.length
-  const request = index.toString(16).padStart(32, '0')
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'sentry/26.9.0 (https://sentry.io)',
+    'request-id': sha256(String(index)).slice(0, 32),
+    'sentry-hook-resource': 'issue',
+    'sentry-hook-timestamp': '1788256800',
+  }
+  const replayKey = replayKeyOf(new Headers(headers), payload, { digest: sha256, fingerprint })
+  const receivedAt = Date.now()
   return {
     integrationId,
-    receivedAt: Date.now(),
+    receivedAt,
     resource: 'issue',
     action: 'created',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'sentry/26.9.0 (https://sentry.io)',
-      'request-id': request,
-      'sentry-hook-resource': 'issue',
-      'sentry-hook-timestamp': '1788256800',
-    },
+    headers,
     payload,
-    replayKey: `request ${request} issue ${sha256(payload)}`,
+    replayKey,
   }
 }
 
