@@ -73,10 +73,9 @@ export function createDrainAlerts(client: Database): DrainAlerts {
   function writeAlert(entry: Entry): void {
     const { alert } = entry.known
     if (!entry.unwritten.alert || alert === null) return
-    const { id, integrationId: _, ...rest } = alert
     const isTouch = alert.status === entry.stored.status
     const statement = isTouch ? statements.touch : statements.update
-    statement.run({ id: Number(id), ...rowOf(rest) })
+    statement.run({ id: Number(alert.id), ...rowOf(alert) })
     entry.stored.status = alert.status
     entry.unwritten.alert = false
   }
