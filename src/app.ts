@@ -2,6 +2,7 @@ import { addressOf, forgetAddress, recordAddress } from './address.ts'
 import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { drainBatch } from './drain/drain.ts'
+import { createGarbage } from './drain/garbage.ts'
 import { createLoop } from './drain/loop.ts'
 import { createPace } from './drain/pace.ts'
 import { AppError, messageOf } from './errors.ts'
@@ -59,11 +60,15 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   const outbox = createOutbox(store, { monotonic, onCommitted: () => loop.wake() })
   const pace = createPace({ activity: outbox.activity, clock, monotonic })
   const drain = (batchMs: number) => drainBatch({ store, clock, log, random: Math.random, batchMs })
+  const garbage = createGarbage(() => Bun.gc(true))
   const loop = createLoop({
     async tick() {
       const batchMs = pace.batchMs()
       // Asked again after the sockets.
-      return batchMs === null ? 0 : pace.pauseAfter(await drain(batchMs))
+      if (batchMs === null) return 0
+      const report = await drain(batchMs)
+      garbage.collect(report.processed.length, pace.isIdle())
+      return pace.pauseAfter(report)
     },
     onError: (error) => log.error('drain failed', errorFacts(error)),
     clock: monotonic,

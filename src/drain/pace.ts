@@ -6,6 +6,8 @@ import type { DrainReport } from '../store/store.ts'
 export interface Pace {
   /** How long (ms) a batch may take that begins now; null when it is not the drain's turn. */
   batchMs(): number | null
+  /** No event came for a while: nobody waits. */
+  isIdle(): boolean
   /** In how many ms after a batch to ask again. */
   pauseAfter(batch: Pick<DrainReport, 'more' | 'nextRunAt'>): number
 }
@@ -59,6 +61,8 @@ export function createPace({ activity, clock, monotonic }: PaceParts): Pace {
       const { after, batch } = turn(together, now)
       return now - lastBatch < after ? null : batch
     },
+
+    isIdle: () => monotonic() - activity().at > idle.since,
 
     pauseAfter({ more, nextRunAt }) {
       lastBatch = monotonic()

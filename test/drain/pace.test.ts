@@ -12,6 +12,7 @@ function setupPace() {
     clock,
     monotonic,
     batchMs: pace.batchMs,
+    isIdle: pace.isIdle,
     /** A commit of so many events that ended this moment. */
     intake(together = 1) {
       activity = { at: monotonic(), together }
@@ -50,11 +51,15 @@ describe('the turn of the drain', () => {
   test('is long when nothing came for a while, or ever', () => {
     const t = setupPace()
     expect(t.batchMs()).toBe(50)
+    expect(t.isIdle()).toBe(true)
 
     t.intake()
-    t.monotonic.advanceBy(101)
+    t.monotonic.advanceBy(100)
+    expect(t.isIdle()).toBe(false)
+    t.monotonic.advanceBy(1)
 
     expect(t.batchMs()).toBe(50)
+    expect(t.isIdle()).toBe(true)
   })
 
   test('is short in a gap of intake, however often there is one', () => {
