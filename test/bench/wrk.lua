@@ -1,5 +1,5 @@
 -- Sends the requests of a pool file, one after another: "resource<TAB>signature<TAB>body" a line. Every request has a Request-ID of
--- its own, so that none is taken for a replay. At the end it prints one line of JSON.
+-- its own, so that none is taken for a replay; the digit that changes most comes first, so that they come in no order. At the end it prints one line of JSON.
 
 local pool, next_line, sent = {}, 0, 0
 local prefix = os.getenv("BENCH_RUN") or "0"
@@ -24,7 +24,7 @@ function request()
   next_line = next_line % #pool + 1
   sent = sent + 1
   local one = pool[next_line]
-  one.headers["Request-ID"] = string.format("%s%016x", prefix, sent)
+  one.headers["Request-ID"] = string.format("%016x", sent):reverse() .. prefix
   return wrk.format("POST", nil, one.headers, one.body)
 end
 

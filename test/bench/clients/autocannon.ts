@@ -4,6 +4,7 @@
 import autocannon, { type Request } from 'autocannon'
 import { readFileSync } from 'node:fs'
 import { percentile } from '../statistics.ts'
+import { requestId } from './request-id.ts'
 
 const { url, connections, seconds } = JSON.parse(process.argv[2] ?? '') as {
   url: string
@@ -34,7 +35,7 @@ function setupRequest(request: Request): Request {
       'Sentry-Hook-Resource': one.resource,
       'Sentry-Hook-Timestamp': '1788256800',
       'Sentry-Hook-Signature': one.signature,
-      'Request-ID': prefix + sent.toString(16).padStart(16, '0'),
+      'Request-ID': requestId(sent, prefix),
     },
   }
 }

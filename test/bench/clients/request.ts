@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Body } from '../bodies.ts'
+import { requestId } from './request-id.ts'
 
 const run = randomBytes(8).toString('hex')
 let count = 0
@@ -13,7 +14,7 @@ export function requestOf(url: string, { text, resource, signature }: Body): Buf
     `Host: ${host}`,
     'Content-Type: application/json',
     'User-Agent: sentry/26.9.0 (https://sentry.io)',
-    `Request-ID: ${run}${count.toString(16).padStart(16, '0')}`,
+    `Request-ID: ${requestId(count, run)}`,
     `Sentry-Hook-Resource: ${resource}`,
     'Sentry-Hook-Timestamp: 1788256800',
     `Sentry-Hook-Signature: ${signature}`,
