@@ -4,7 +4,7 @@ import { cleanText } from '../../core/text.ts'
 import { messageOf } from '../../errors.ts'
 import type { DrainBatch, DrainReport } from '../store.ts'
 import type { DrainAlerts } from './drain-alerts.ts'
-import { createReplays, passive, type Result, type Taken } from './drain-replays.ts'
+import { createReplays, passive, shortened, type Result, type Taken } from './drain-replays.ts'
 import type { Became, DrainStatements } from './drain-statements.ts'
 import { idOf } from './ids.ts'
 
@@ -64,6 +64,7 @@ export function createDrainEvent(statements: DrainStatements, alerts: DrainAlert
     process(taken, batch) {
       const results = resultsOf(taken, batch)
       const { outcome, alertId } = standingFor(results)
+      const { arrival: eventId, integrationId, replayKey } = taken.event
       put(taken, {
         state: 'done',
         outcome,
@@ -72,8 +73,13 @@ export function createDrainEvent(statements: DrainStatements, alerts: DrainAlert
         alertId: alertId === null ? null : Number(alertId),
         processedAt: batch.now,
       })
+      // After the event itself, which both refer to.
+      if (replayKey !== null) {
+        const key = shortened(replayKey)
+        statements.firstWithKey.run({ integrationId: Number(integrationId), key, eventId })
+      }
       tell(results, taken)
-      return { eventId: idOf(taken.event.arrival), outcome, alertId }
+      return { eventId: idOf(eventId), outcome, alertId }
     },
 
     fail(taken, error, batch) {

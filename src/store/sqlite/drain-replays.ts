@@ -22,14 +22,11 @@ export const passive = new Set<string>(['ignored', 'late', 'replayed'])
  * What is stored of a replay key: 128 bits of its SHA-256. Each key is on a page of its own, in no order: the shorter it is, the
  * fewer pages are written.
  */
-function shortened(replayKey: string): string {
+export function shortened(replayKey: string): string {
   return Bun.SHA256.hash(replayKey, 'base64url').slice(0, 22)
 }
 
-/**
- * Tells of an event that it has had its effect: when a person replays it, or when its sender made the same delivery before. What is
- * told first of a delivery is remembered, before the event itself is written.
- */
+/** Tells of an event that it has had its effect: when a person replays it, or when its sender made the same delivery before. */
 export function createReplays(statements: DrainStatements) {
   /** An event that a person replays, but that changed an alert when it was first processed. */
   function tookEffect({ event, before }: Taken): Result | null {
@@ -45,13 +42,11 @@ export function createReplays(statements: DrainStatements) {
   }
 
   function replayed({ event }: Taken): Result | null {
-    const { replayKey, arrival: eventId } = event
+    const { replayKey, arrival } = event
     if (replayKey === null) return null
-    const key = { integrationId: Number(event.integrationId), key: shortened(replayKey) }
-    // Mostly it is the first: it is written at once, and looked for only when it is there already.
-    const isFirst = statements.firstWithKey.run({ ...key, eventId }).changes === 1
-    const first = isFirst ? null : statements.seenAs.get(key)
-    if (first === null || first.eventId === eventId) return null
+    const integrationId = Number(event.integrationId)
+    const first = statements.seenAs.get({ integrationId, key: shortened(replayKey) })
+    if (first === null || first.eventId === arrival) return null
     return {
       outcome: 'replayed',
       reason: `The same delivery as event ${first.eventId}, made again: it has no second effect.`,

@@ -47,8 +47,6 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
   }
 
   function takeUp(batch: DrainBatch, each: (taken: Taken, report: DrainReport) => void) {
-    // A delivery is remembered before the event that it is about is written.
-    db.$client.run('pragma defer_foreign_keys = on')
     const report: DrainReport = { ...nothing, processed: [], failed: [], unreadable: [] }
     const before = positionOf()
     let position = before

@@ -46,6 +46,22 @@ export function describeFailures(open: Open): void {
       expect(failed).toMatchObject([{ eventId: broken, attempt: 1 }])
     })
 
+    test('fails alone when its alert refers to one that is not there', async () => {
+      await using t = await setup(open)
+      const [broken = '', after = ''] = await t.say('fire b', 'fire c')
+      const astray: DrainBatch['decide'] = (known, signal, receivedAt) => {
+        const decision = decide(known, signal, receivedAt)
+        if (decision.change?.kind !== 'open' || !signal.dedupKey.endsWith('b')) return decision
+        const alert = { ...decision.change.alert, previousAlertId: '999' }
+        return { ...decision, change: { kind: 'open', alert } }
+      }
+
+      const { processed, failed } = await t.drain({ decide: astray })
+
+      expect(processed).toMatchObject([{ eventId: after, outcome: 'opened' }])
+      expect(failed).toMatchObject([{ eventId: broken, attempt: 1 }])
+    })
+
     test('stays pending, with what went wrong', async () => {
       await using t = await setup(open)
       const [id = ''] = await t.say('throw')
