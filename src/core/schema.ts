@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { TypeCompiler, ValueErrorType } from '@sinclair/typebox/compiler'
 
 /** A compiled schema. Compile at module load: compiling costs as much as thousands of checks. */
 export interface Schema<T> {
@@ -18,6 +18,9 @@ export function compile<S extends TSchema>(schema: S): Schema<Static<S>> {
       const first = check.Errors(value).First()
       if (first === undefined) return null
       const field = first.path.slice(1).replaceAll('/', '.') || 'the body'
+      if (first.type === ValueErrorType.ObjectAdditionalProperties) {
+        return `${field} is not known here.`
+      }
       const expected = first.schema.description ?? `a ${String(first.schema['type'])}`
       return first.value === undefined
         ? `${field} is missing; it should be ${expected}.`
