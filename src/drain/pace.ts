@@ -8,6 +8,8 @@ export interface Pace {
   batchMs(): number | null
   /** No event came for a while: nobody waits. */
   isIdle(): boolean
+  /** So much comes that requests wait for each other. */
+  isCrowded(): boolean
   /** In how many ms after a batch to ask again. */
   pauseAfter(batch: Pick<DrainReport, 'more' | 'nextRunAt'>): number
 }
@@ -51,6 +53,8 @@ export function createPace({ activity, clock, monotonic }: PaceParts): Pace {
     return together < crowd ? turns.few : turns.crowd
   }
 
+  const isIdle = () => monotonic() - activity().at > idle.since
+
   return {
     batchMs() {
       const now = monotonic()
@@ -62,7 +66,8 @@ export function createPace({ activity, clock, monotonic }: PaceParts): Pace {
       return now - lastBatch < after ? null : batch
     },
 
-    isIdle: () => monotonic() - activity().at > idle.since,
+    isIdle,
+    isCrowded: () => !isIdle() && activity().together >= crowd,
 
     pauseAfter({ more, nextRunAt }) {
       lastBatch = monotonic()

@@ -11,30 +11,62 @@ import type {
 import type { Decision, Known } from '../core/decision.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Signal } from '../core/signal.ts'
+import type { AccountStore, AuditEntry } from './accounts.ts'
+import type { Found, Page } from './page.ts'
+
+export type { Found, Page } from './page.ts'
 
 /**
  * Everything that is kept. One method is one whole use case and one transaction; none of them speaks of rows or SQL, so that
  * another database can stand behind it. Ids are opaque texts; of two ids of one kind the newer compares greater as a number.
  * Times are Unix ms. A method that names one thing throws `not_found` when there is no such thing.
  */
-export interface Store {
-  createIntegration(integration: NewIntegration): Promise<Integration>
-  /** Newest first. */
-  listIntegrations(page: Page): Promise<Integration[]>
+export interface Store extends AccountStore {
+  createIntegration(integration: NewIntegration, audit?: AuditEntry): Promise<Integration>
+  /** Whether there ever was one, deleted or not. */
+  hadIntegrations(): Promise<boolean>
+  /** Newest first, without deleted ones. */
+  listIntegrations(page: Page): Promise<Found<Integration>>
   showIntegration(id: string): Promise<Integration>
+  /** Throws `precondition_failed` when it changed since `ifRevision` (null: whatever it is now). */
+  renameIntegration(
+    id: string,
+    change: { name: string; ifRevision: number | null },
+    audit?: AuditEntry,
+  ): Promise<Integration>
   /** Adds a token; the ones before it stop working at `expiresAt`. Throws `conflict` on a revoked integration. */
-  rotateToken(id: string, token: NewToken, expiresAt: number): Promise<Integration>
+  rotateToken(
+    id: string,
+    token: NewToken,
+    expiresAt: number,
+    audit?: AuditEntry,
+  ): Promise<Integration>
   /** Adds a client secret; the ones before it stop working at `expiresAt`. Throws `conflict` on a revoked integration. */
   rotateClientSecret(
     id: string,
     secret: string,
     expiresAt: number,
     now: number,
+    audit?: AuditEntry,
   ): Promise<Integration>
+  /** Requests need no signature any more. Throws `conflict` on a revoked integration. */
+  removeClientSecrets(id: string, audit?: AuditEntry): Promise<Integration>
   /** No token of it works any more. What it sent stays. */
-  revokeIntegration(id: string, now: number): Promise<Integration>
+  revokeIntegration(id: string, now: number, audit?: AuditEntry): Promise<Integration>
+  /** Revokes it and takes it off every list; naming it is `not_found`. What it sent stays, and what waits is drained. */
+  deleteIntegration(id: string, now: number, audit?: AuditEntry): Promise<void>
   /** Who may send with this token now, or undefined. */
   findSender(tokenHash: string, now: number): Promise<Sender | undefined>
+  /** Whose token this is or was, also when it does not work any more; undefined when it never was one. */
+  findTokenOwner(tokenHash: string): Promise<string | undefined>
+  /** As whom an integration sends, or undefined when it is revoked. */
+  senderOf(integrationId: string, now: number): Promise<Sender | undefined>
+  /** Adds to what was refused, by the hour. */
+  recordRefusals(refusals: readonly Refusal[]): Promise<void>
+  /** Whether and what it sends, and what was refused since then (Unix ms). */
+  showHealth(id: string, refusedSince: number): Promise<IntegrationHealth>
+  /** Refusals that cannot be laid to an integration: wrong tokens. */
+  listStrayRefusals(refusedSince: number): Promise<RefusalCount[]>
 
   /**
    * Puts events into the outbox, all or none, and resolves only when they are on disk.
@@ -47,32 +79,48 @@ export interface Store {
   countPending(): Promise<number>
 
   /** Newest first. */
-  listEvents(filter: EventFilter, page: Page): Promise<EventSummary[]>
+  listEvents(filter: EventFilter, page: Page): Promise<Found<EventSummary>>
   showEvent(id: string): Promise<EventDetail>
   /**
    * Puts an event back into the outbox. One that changed an alert before has no second effect; one that is dead, ignored or late is
    * looked at anew. Throws `conflict` when it is pending already.
    */
-  replayEvent(id: string): Promise<EventSummary>
+  replayEvent(id: string, audit?: AuditEntry): Promise<EventSummary>
+  /** Does that to every dead event. @returns how many there were */
+  replayDeadEvents(audit?: AuditEntry): Promise<number>
 
   /** Newest first. */
-  listAlerts(filter: AlertFilter, page: Page): Promise<Alert[]>
+  listAlerts(filter: AlertFilter, page: Page): Promise<Found<KeptAlert>>
   /** @param timelineLimit how many of the newest timeline entries to give */
   showAlert(id: string, timelineLimit: number): Promise<AlertDetail>
-  /** Does to an alert what `act` decides, and writes it on the timeline in the name of `by`. */
+  /**
+   * Does to an alert what `act` decides, and writes it on the timeline in the name of `by`. Throws `precondition_failed` when
+   * status, severity, assignee or a snooze changed since `ifRevision`.
+   */
   changeAlert(id: string, change: AlertChange): Promise<ActionResult>
+  /** Does the same to each, all in one transaction. @returns a result for each, undefined for one that is not there */
+  changeAlerts(
+    ids: readonly string[],
+    change: Omit<AlertChange, 'ifRevision'>,
+  ): Promise<(ActionResult | undefined)[]>
+  /**
+   * Takes up to `limit` alerts into the index of words that is not up to date with them. A search finds them before that, too,
+   * only slower. @returns whether there may be more
+   */
+  indexWords(limit: number): Promise<boolean>
+
+  /** Grows with every change of an alert, an integration or a user. */
+  revision(): Promise<number>
+  /** What alerts and integrations are now that changed after this revision: the oldest change first, `limit` of each at most. */
+  listChanges(after: number, limit: number): Promise<Changes>
+  countEvents(): Promise<EventCounts>
+  showStatistics(range: StatisticsRange): Promise<Statistics>
 
   /** Writes something for real and throws when that fails: a full disk or a read-only file shows only then. */
   probe(now: number): Promise<void>
   /** Moves what is in the log into the database file, as far as nobody else reads it. */
   checkpoint(): Promise<void>
   close(): Promise<void>
-}
-
-/** Newest first: `after` is the id of the last one of the page before. */
-export interface Page {
-  limit: number
-  after?: string
 }
 
 export interface NewToken {
@@ -96,6 +144,7 @@ export interface Integration {
   source: 'sentry'
   createdAt: number
   revokedAt: number | null
+  revision: number
   /** Those that were ever valid, newest first. */
   tokens: { hint: string; createdAt: number; expiresAt: number | null }[]
   /** Those that are valid: with any, requests must be signed. The secrets themselves are not given out. */
@@ -106,6 +155,36 @@ export interface Integration {
 export interface Sender {
   integrationId: string
   secrets: string[]
+}
+
+/** So many refusals of one kind in one hour. */
+export interface Refusal {
+  /** null: nobody's token. */
+  integrationId: string | null
+  /** Of the error. */
+  code: string
+  /** The newest one in words, for a person. */
+  reason: string
+  count: number
+  lastAt: number
+}
+
+export type RefusalCount = Omit<Refusal, 'integrationId'>
+
+export interface IntegrationHealth {
+  integration: Integration
+  lastSeenAt: number | null
+  pending: number
+  /** Last seen first; at most 100 of them are told apart, then they are counted under `(other)`. */
+  resources: {
+    resource: string
+    action: string | null
+    count: number
+    firstSeenAt: number
+    lastSeenAt: number
+  }[]
+  /** Newest first. */
+  refusals: RefusalCount[]
 }
 
 export interface DrainBatch {
@@ -159,14 +238,29 @@ export interface EventDetail extends EventSummary {
 }
 
 export interface AlertFilter {
-  status?: AlertStatus
-  severity?: Severity
+  status?: readonly AlertStatus[]
+  severity?: readonly Severity[]
   integrationId?: string
   /** Slug of the project. */
   project?: string
+  /** Each word of it begins a word of the title, the description, the project or the dedup key. */
+  text?: string
+  /** Unix ms. */
+  openedFrom?: number
+  openedBefore?: number
+  /** Whether a snooze is in force at this time. */
+  snoozed?: { is: boolean; at: number }
+  /** null: nobody. */
+  assignee?: string | null
 }
 
-export interface AlertDetail extends Alert {
+/** An alert as it is kept. */
+export interface KeptAlert extends Alert {
+  /** Of its last change. */
+  revision: number
+}
+
+export interface AlertDetail extends KeptAlert {
   /** Oldest first. */
   timeline: TimelineEntry[]
   /** How many entries there are in all. */
@@ -178,4 +272,53 @@ export interface AlertChange {
   act(alert: Alert, action: Action, now: number): ActionResult
   by: string
   now: number
+  ifRevision?: number
+  /** What to write into the audit log about a change: its target and text are filled in. */
+  audit?: Omit<AuditEntry, 'target' | 'text'>
+}
+
+export interface Changes {
+  alerts: KeptAlert[]
+  integrations: (Integration | { id: string; revision: number; deleted: true })[]
+  /** Everything up to here is in it: where to go on. */
+  revision: number
+  /** Whether there is more after that. */
+  more: boolean
+}
+
+export interface EventCounts {
+  /** Since the beginning. */
+  accepted: number
+  pending: number
+  dead: number
+  lastReceivedAt: number | null
+}
+
+export interface StatisticsRange {
+  /** Unix ms; whole hours or days. */
+  from: number
+  to: number
+  interval: 'hour' | 'day'
+  now: number
+}
+
+export type BySeverity = Record<Severity, number>
+
+export interface Statistics {
+  /** Not resolved now. */
+  open: BySeverity
+  acknowledged: number
+  snoozed: number
+  /** Intervals in which something happened, oldest first. */
+  intervals: (BySeverity & { at: number; resolved: number })[]
+  /** By how long it took (see core/statistics.ts), of what ended within the range, in whole days. */
+  acknowledgements: Durations
+  resolutions: Durations
+  /** Those with the most alerts in the range, in whole days; ten at most. */
+  projects: { integrationId: string; slug: string | null; alerts: number; events: number }[]
+}
+
+export interface Durations {
+  buckets: { bucket: number; count: number }[]
+  totalMs: number
 }

@@ -13,6 +13,7 @@ function setupPace() {
     monotonic,
     batchMs: pace.batchMs,
     isIdle: pace.isIdle,
+    isCrowded: pace.isCrowded,
     /** A commit of so many events that ended this moment. */
     intake(together = 1) {
       activity = { at: monotonic(), together }
@@ -44,6 +45,22 @@ describe('the pause after a batch', () => {
     expect(t.behind()).toBe(0)
     t.monotonic.advanceBy(60_000)
     expect(t.behind()).toBe(0)
+  })
+})
+
+describe('intake', () => {
+  test('is crowded while many share a commit, and not when nothing comes any more', () => {
+    const t = setupPace()
+    expect(t.isCrowded()).toBe(false)
+
+    t.intake(15)
+    expect(t.isCrowded()).toBe(false)
+
+    t.intake(16)
+    expect(t.isCrowded()).toBe(true)
+
+    t.monotonic.advanceBy(101)
+    expect(t.isCrowded()).toBe(false)
   })
 })
 

@@ -96,10 +96,10 @@ test('no JSON value whatever makes the endpoint answer 5xx, or becomes a dead le
         expect([202, 400]).toContain(status)
         const pending = await navish.store.listEvents({ state: 'pending' }, { limit: 1 })
         const dead = await navish.store.listEvents({ state: 'dead' }, { limit: 1 })
-        expect([...pending, ...dead]).toEqual([])
+        expect([...pending.items, ...dead.items]).toEqual([])
         // Whatever was in it, it can be shown, and has a key of its own.
         if (status === 202) await navish.event()
-        const [newest] = await navish.store.listAlerts({}, { limit: 1 })
+        const [newest] = (await navish.store.listAlerts({}, { limit: 1 })).items
         if (newest !== undefined) {
           expect((await navish.alert()).dedupKey).toMatch(/^sentry-(?:issue|metric)-(?!null$)./)
         }

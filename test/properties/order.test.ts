@@ -48,9 +48,9 @@ async function endOf(navish: TestNavish, arrivals: readonly Sent[]) {
     expect((await navish.post(sent, token)).status).toBe(202)
   }
   await navish.drain()
-  const events = await navish.store.listEvents({ integrationId }, { limit: 1000 })
+  const { items: events } = await navish.store.listEvents({ integrationId }, { limit: 1000 })
   expect(events.filter(({ state }) => state !== 'done')).toEqual([])
-  const alerts = await navish.store.listAlerts({ integrationId }, { limit: 1000 })
+  const { items: alerts } = await navish.store.listAlerts({ integrationId }, { limit: 1000 })
   return alerts
     .filter(({ status }) => status !== 'resolved')
     .map(({ dedupKey, status, severity, title, assignee, sentrySnooze, url, project }) => ({

@@ -1,15 +1,32 @@
 import { describe } from 'bun:test'
+import { describeAdmins } from './conformance/admins.ts'
 import { describeAlerts } from './conformance/alerts.ts'
+import { describeApiTokens } from './conformance/api-tokens.ts'
+import { describeAudit } from './conformance/audit.ts'
 import { describeBatches } from './conformance/batches.ts'
+import { describeChanges } from './conformance/changes.ts'
 import { describeDrain } from './conformance/drain.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFailures } from './conformance/failures.ts'
+import { describeFilters } from './conformance/filters.ts'
+import { describeHealth } from './conformance/health.ts'
+import { describeIdentities } from './conformance/identities.ts'
+import { describeIntegrationChanges } from './conformance/integration-changes.ts'
 import { describeIntegrations } from './conformance/integrations.ts'
+import { describeLinks } from './conformance/links.ts'
+import { describeOnce } from './conformance/once.ts'
 import { describeOutbox } from './conformance/outbox.ts'
 import { describePending } from './conformance/pending.ts'
+import { describeRefusals } from './conformance/refusals.ts'
 import { describeReplays } from './conformance/replays.ts'
+import { describeRevisions } from './conformance/revisions.ts'
+import { describeSenders } from './conformance/senders.ts'
+import { describeSessions } from './conformance/sessions.ts'
 import type { Open } from './conformance/setup.ts'
+import { describeStatistics } from './conformance/statistics.ts'
 import { describeTokens } from './conformance/tokens.ts'
+import { describeUsers } from './conformance/users.ts'
+import { describeWords } from './conformance/words.ts'
 
 /**
  * What every store promises, said in the words of the `Store` interface alone.
@@ -18,7 +35,11 @@ import { describeTokens } from './conformance/tokens.ts'
 export function describeStore(name: string, open: Open): void {
   describe(name, () => {
     describeIntegrations(open)
+    describeIntegrationChanges(open)
     describeTokens(open)
+    describeSenders(open)
+    describeHealth(open)
+    describeRefusals(open)
     describeOutbox(open)
     describeDrain(open)
     describeBatches(open)
@@ -27,5 +48,18 @@ export function describeStore(name: string, open: Open): void {
     describeEvents(open)
     describePending(open)
     describeAlerts(open)
+    describeFilters(open)
+    describeWords(open)
+    describeChanges(open)
+    describeRevisions(open)
+    describeStatistics(open)
+    describeUsers(open)
+    describeAdmins(open)
+    describeIdentities(open)
+    describeLinks(open)
+    describeSessions(open)
+    describeApiTokens(open)
+    describeAudit(open)
+    describeOnce(open)
   })
 }

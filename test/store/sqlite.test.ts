@@ -42,7 +42,7 @@ describe('the SQLite store, closed and opened again', () => {
     const { processed } = await store.drain(patient)
 
     expect(processed.map(({ eventId }) => eventId)).toEqual(ids)
-    expect(await store.listAlerts({}, { limit: 10 })).toMatchObject([
+    expect((await store.listAlerts({}, { limit: 10 })).items).toMatchObject([
       { dedupKey: 'b', status: 'open' },
       { dedupKey: 'a', status: 'resolved' },
     ])
@@ -61,8 +61,8 @@ describe('the SQLite store, closed and opened again', () => {
     const { store } = after
     const everything = { limit: 1000 }
 
-    expect(await store.listAlerts({}, everything)).toEqual(alerts)
-    expect(await store.listEvents({}, everything)).toEqual(events)
+    expect((await store.listAlerts({}, everything)).items).toEqual(alerts)
+    expect((await store.listEvents({}, everything)).items).toEqual(events)
     expect(await store.drain({ ...patient, now: 1999 })).toMatchObject({
       processed: [],
       failed: [],

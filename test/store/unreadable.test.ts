@@ -38,7 +38,7 @@ describe('events whose bytes the disk has changed', () => {
     using folder = temporaryFolder()
     await using t = await damaged(folder.path, { drained: false })
 
-    const listed = await t.store.listEvents({}, { limit: 10 })
+    const { items: listed } = await t.store.listEvents({}, { limit: 10 })
 
     expect(listed.map(({ id }) => id)).toEqual([t.last])
   })

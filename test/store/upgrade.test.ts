@@ -4,6 +4,7 @@ import { copyFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Migration } from '../../src/store/sqlite/migrations.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { countedAnew, kept } from './figures.ts'
 import {
   aMigration,
   errorOf,
@@ -111,7 +112,7 @@ describe('the backup before an upgrade', () => {
     const file = join(folder.path, 'navish-before-9999_colour.db')
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600')
     const backup = new Database(file, { readonly: true })
-    expect(backup.query('select * from integrations').all()).toEqual([
+    expect(backup.query('select * from integrations').all()).toMatchObject([
       { id: 1, name: 'shop', source: 'sentry', created_at: 1, revoked_at: null },
     ])
     expect(backup.query('select name, hash from migrations').all()).toEqual(
@@ -173,5 +174,53 @@ describe('the backup before an upgrade', () => {
       return row?.name
     })
     expect(names).toContain('renamed since')
+  })
+})
+
+describe('the upgrade to accounts and figures', () => {
+  const day = 86_400_000
+  const before = history.slice(0, 3)
+
+  test('counts the alerts and events that are there already, and numbers them', () => {
+    using folder = seededFolder(before)
+    {
+      using old = opened(folder.path, before)
+      const columns =
+        'id, integration_id, dedup_key, kind, status, severity, title, event_count, opened_at, last_event_at, regressed'
+      old.run(`insert into alerts (${columns}, acknowledged_at, user_snooze) values
+        (5, 1, 'b', 'issue', 'acknowledged', 'critical', 'B', 7, ${day}, ${day}, 0, ${day + 90_000}, '{"until":null}'),
+        (6, 1, 'c', 'issue', 'open', 'error', 'C', 2, ${day}, ${day}, 0, null, '{"until":123}')`)
+      old.run(`insert into alerts (${columns}, resolved_at, resolved_by) values
+        (7, 1, 'd', 'issue', 'resolved', 'error', 'D', 1, ${day}, ${day}, 0, ${2 * day}, 'sentry')`)
+    }
+
+    using upgraded = opened(folder.path)
+
+    expect(upgraded.rows('select * from alert_counts')).toEqual([
+      { status: 'acknowledged', severity: 'critical', count: 1 },
+      { status: 'open', severity: 'error', count: 2 },
+      { status: 'resolved', severity: 'error', count: 1 },
+    ])
+    expect(upgraded.rows(`select kind, day, count, total_ms from durations`)).toEqual([
+      { kind: 'acknowledgement', day: 1, count: 1, total_ms: 90_000 },
+      { kind: 'resolution', day: 2, count: 1, total_ms: day },
+    ])
+    expect(upgraded.rows('select id, revision, snoozed_until from alerts')).toEqual([
+      { id: 4, revision: 4, snoozed_until: null },
+      { id: 5, revision: 5, snoozed_until: Number.MAX_SAFE_INTEGER },
+      { id: 6, revision: 6, snoozed_until: 123 },
+      { id: 7, revision: 7, snoozed_until: null },
+    ])
+    expect(upgraded.row('select * from event_blocks')).toEqual({
+      block: 0,
+      integration_id: 1,
+      resource: 'issue',
+      outcome: 'opened',
+    })
+    const client = new Database(join(folder.path, 'navish.db'), { readonly: true })
+    const { resources: _kept, ...figures } = kept(client)
+    const { resources: _counted, ...anew } = countedAnew(client)
+    expect(figures as unknown).toEqual(anew)
+    client.close()
   })
 })

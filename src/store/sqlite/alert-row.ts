@@ -1,4 +1,5 @@
-import type { Alert, NewAlert } from '../../core/alert.ts'
+import type { Alert, NewAlert, Snooze } from '../../core/alert.ts'
+import type { KeptAlert } from '../store.ts'
 import { idOf, idOrNull } from './ids.ts'
 import type { alerts } from './schema.ts'
 
@@ -6,7 +7,17 @@ type Row = typeof alerts.$inferSelect
 
 // Each field by its name: copying the rest of an object costs the drain several times as much.
 
-export function alertOf(row: Row): Alert {
+/** What stands in a row beside the alert: numbers of its changes. */
+export type RowRevisions = Pick<Row, 'revision' | 'stateRevision'>
+
+/** An alert as it is given to whoever asks the store. */
+export function keptAlertOf(row: Row): KeptAlert {
+  const { revision } = row
+  return { ...alertOf(row), revision }
+}
+
+/** An alert as decisions know it. */
+export function alertOf(row: Omit<Row, 'revision' | 'stateRevision' | 'snoozedUntil'>): Alert {
   const { projectSlug } = row
   return {
     id: idOf(row.id),
@@ -35,7 +46,10 @@ export function alertOf(row: Row): Alert {
 }
 
 /** Every column that is not the identity of the row. */
-export function columnsOf(alert: NewAlert): Omit<Row, 'id' | 'integrationId'> {
+export function columnsOf(
+  alert: NewAlert,
+  { revision, stateRevision }: RowRevisions,
+): Omit<Row, 'id' | 'integrationId'> {
   return {
     dedupKey: alert.dedupKey,
     kind: alert.kind,
@@ -57,5 +71,18 @@ export function columnsOf(alert: NewAlert): Omit<Row, 'id' | 'integrationId'> {
     resolvedBy: alert.resolvedBy,
     previousAlertId: alert.previousAlertId === null ? null : Number(alert.previousAlertId),
     regressed: alert.regressed,
+    revision,
+    stateRevision,
+    snoozedUntil: snoozedUntil(alert),
   }
+}
+
+/** When the last of its snoozes ends, for filters; null when it has none or nobody waits for it any more. */
+function snoozedUntil({ status, userSnooze, sentrySnooze }: NewAlert): number | null {
+  if (status === 'resolved' || (userSnooze === null && sentrySnooze === null)) return null
+  return Math.max(endOf(userSnooze), endOf(sentrySnooze))
+}
+
+function endOf(snooze: Snooze | null): number {
+  return snooze === null ? 0 : (snooze.until ?? Number.MAX_SAFE_INTEGER)
 }

@@ -1,17 +1,17 @@
 import type { Database } from 'bun:sqlite'
-import type { Alert, AlertStatus, NewAlert } from '../../core/alert.ts'
 import type { Decision, Known } from '../../core/decision.ts'
 import { nothingKnown, type Memory } from '../../core/memory.ts'
-import { alertIn, prepareDrainAlerts, rowOf } from './drain-alert-statements.ts'
-import { idOf } from './ids.ts'
+import type { StoredAlert } from './alert-statements.ts'
+import { createAlertWriter } from './alert-writer.ts'
+import { prepareDedupKeys } from './drain-statements.ts'
 
 /** What is known of one dedup key in the course of a batch. */
 interface Entry {
   integrationId: number
   dedupKey: string
   known: Known
-  /** What the database has: the newest alert of the key, and its status. */
-  stored: { alertId: string | null; status: AlertStatus | null }
+  /** What the database has: the newest alert of the key, and whether its row of the key names it. */
+  stored: { alert: StoredAlert | null; alertId: string | null }
   /** Not written yet. */
   unwritten: { alert: boolean; memory: boolean }
 }
@@ -27,6 +27,7 @@ export interface DrainAlerts {
     integrationId: number,
     dedupKey: string,
     decision: Pick<Decision, 'change' | 'memory'>,
+    receivedAt: number,
   ): string | null
   /** Writes what is not written yet, and forgets everything. */
   write(): void
@@ -35,70 +36,69 @@ export interface DrainAlerts {
 }
 
 export function createDrainAlerts(client: Database): DrainAlerts {
-  const statements = prepareDrainAlerts(client)
+  const dedupKeys = prepareDedupKeys(client)
+  const writer = createAlertWriter(client)
   const entries = new Map<string, Entry>()
 
   function entryOf(integrationId: number, dedupKey: string): Entry {
     const name = `${integrationId} ${dedupKey}`
     let entry = entries.get(name)
     if (entry === undefined) {
-      const known = knownOf(integrationId, dedupKey)
-      const stored = { alertId: known.alert?.id ?? null, status: known.alert?.status ?? null }
-      const unwritten = { alert: false, memory: false }
-      entry = { integrationId, dedupKey, known, stored, unwritten }
+      const found = dedupKeys.memoryOf.get(integrationId, dedupKey)
+      const alertId = found?.alertId ?? null
+      const alert = alertId === null ? null : writer.find(alertId)
+      const memory = found === null ? nothingKnown : (JSON.parse(found.memory) as Memory)
+      entry = {
+        integrationId,
+        dedupKey,
+        known: { alert: alert?.alert ?? null, memory },
+        stored: { alert, alertId: alert?.alert.id ?? null },
+        unwritten: { alert: false, memory: false },
+      }
       entries.set(name, entry)
     }
     return entry
   }
 
-  function knownOf(integrationId: number, dedupKey: string): Known {
-    const found = statements.memoryOf.get(integrationId, dedupKey)
-    if (found === null) return { alert: null, memory: nothingKnown }
-    const row = found.alertId === null ? null : statements.find.get(found.alertId)
-    return {
-      alert: row === null ? null : alertIn(row),
-      memory: JSON.parse(found.memory) as Memory,
-    }
-  }
-
-  function open(entry: Entry, alert: NewAlert): Alert {
-    // The one before must be resolved in the database, too, before there is another.
-    writeAlert(entry)
-    entry.stored.status = alert.status
-    const { integrationId } = entry
-    const { lastInsertRowid } = statements.open.run({ integrationId, ...rowOf(alert) })
-    return { ...alert, id: idOf(Number(lastInsertRowid)), integrationId: idOf(integrationId) }
-  }
-
-  function writeAlert(entry: Entry): void {
-    const { alert } = entry.known
-    if (!entry.unwritten.alert || alert === null) return
-    const isTouch = alert.status === entry.stored.status
-    const statement = isTouch ? statements.touch : statements.update
-    statement.run({ id: Number(alert.id), ...rowOf(alert) })
-    entry.stored.status = alert.status
-    entry.unwritten.alert = false
+  function writeAlert({ known, stored, unwritten }: Entry): void {
+    if (!unwritten.alert || known.alert === null || stored.alert === null) return
+    stored.alert = writer.update(stored.alert, known.alert)
+    unwritten.alert = false
   }
 
   function writeMemory({ integrationId, dedupKey, known, stored, unwritten }: Entry): void {
     if (!unwritten.memory) return
     const key = { integrationId, dedupKey, memory: JSON.stringify(known.memory) }
     const alertId = known.alert?.id ?? null
-    if (alertId !== null && alertId === stored.alertId) statements.renew.run(key)
-    else statements.remember.run({ ...key, alertId: alertId === null ? null : Number(alertId) })
+    if (alertId !== null && alertId === stored.alertId) dedupKeys.renew.run(key)
+    else dedupKeys.remember.run({ ...key, alertId: alertId === null ? null : Number(alertId) })
     stored.alertId = alertId
     unwritten.memory = false
+  }
+
+  /** Takes over what became of the alert. @returns how many events it took up */
+  function take(entry: Entry, change: NonNullable<Decision['change']>): number {
+    const counted = entry.known.alert?.eventCount ?? 0
+    if (change.kind === 'update') {
+      entry.known = { ...entry.known, alert: change.alert }
+      entry.unwritten.alert = true
+      return change.alert.eventCount - counted
+    }
+    // The one before must be resolved in the database, too, before there is another.
+    writeAlert(entry)
+    entry.stored.alert = writer.open(entry.integrationId, change.alert)
+    entry.known = { ...entry.known, alert: entry.stored.alert.alert }
+    return change.alert.eventCount
   }
 
   return {
     known: (integrationId, dedupKey) => entryOf(integrationId, dedupKey).known,
 
-    change(integrationId, dedupKey, { change, memory }) {
+    change(integrationId, dedupKey, { change, memory }, receivedAt) {
       const entry = entryOf(integrationId, dedupKey)
-      let { alert } = entry.known
-      if (change?.kind === 'open') alert = open(entry, change.alert)
-      if (change?.kind === 'update') alert = change.alert
-      if (change?.kind === 'update') entry.unwritten.alert = true
+      const events = change === null ? 0 : take(entry, change)
+      const { alert } = entry.known
+      if (alert !== null && events > 0) writer.noteEvents(alert, events, receivedAt)
       entry.known = { alert, memory }
       entry.unwritten.memory = true
       return alert?.id ?? null
@@ -110,8 +110,12 @@ export function createDrainAlerts(client: Database): DrainAlerts {
         writeMemory(entry)
       }
       entries.clear()
+      writer.write()
     },
 
-    forget: () => entries.clear(),
+    forget() {
+      entries.clear()
+      writer.forget()
+    },
   }
 }

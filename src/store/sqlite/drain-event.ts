@@ -6,6 +6,7 @@ import type { DrainBatch, DrainReport } from '../store.ts'
 import type { DrainAlerts } from './drain-alerts.ts'
 import { createReplays, passive, shortened, type Result, type Taken } from './drain-replays.ts'
 import type { Became, DrainStatements } from './drain-statements.ts'
+import type { EventFigures } from './event-figures.ts'
 import { idOf } from './ids.ts'
 
 type Processed = DrainReport['processed'][number]
@@ -18,7 +19,11 @@ export interface DrainEvent {
   fail(taken: Taken, error: unknown, batch: DrainBatch): Failed
 }
 
-export function createDrainEvent(statements: DrainStatements, alerts: DrainAlerts): DrainEvent {
+export function createDrainEvent(
+  statements: DrainStatements,
+  alerts: DrainAlerts,
+  figures: EventFigures,
+): DrainEvent {
   const effectBefore = createReplays(statements)
 
   function resultsOf(taken: Taken, batch: DrainBatch): Result[] {
@@ -36,14 +41,17 @@ export function createDrainEvent(statements: DrainStatements, alerts: DrainAlert
     const { dedupKey } = signal
     const decision = decide(alerts.known(integrationId, dedupKey), signal, event.receivedAt)
     const { outcome, reason } = decision
-    return { outcome, reason, alertId: alerts.change(integrationId, dedupKey, decision) }
+    const alertId = alerts.change(integrationId, dedupKey, decision, event.receivedAt)
+    return { outcome, reason, alertId }
   }
 
   function put({ event, before }: Taken, became: Became): void {
     const { arrival: id, receivedAt, resource, action } = event
     const integrationId = Number(event.integrationId)
-    const attempts = before.attempts + 1
-    statements.put.run({ id, integrationId, receivedAt, resource, action, attempts, ...became })
+    const facts = { id, integrationId, receivedAt, resource, action }
+    statements.put.run({ ...facts, attempts: before.attempts + 1, ...became })
+    const isFirst = before.processedAt === null && became.processedAt !== null
+    figures.note(facts, became.outcome ?? 'pending', isFirst)
   }
 
   /** Writes each result on its alert's timeline. */

@@ -75,4 +75,23 @@ export function prepareDrain(client: Database) {
   }
 }
 
+/** What is known of dedup keys. */
+export function prepareDedupKeys(client: Database) {
+  return {
+    memoryOf: client.query<{ memory: string; alertId: number | null }, [number, string]>(
+      'select memory, alert_id as alertId from dedup_keys where integration_id = ? and dedup_key = ?',
+    ),
+    remember: client.query<
+      unknown,
+      [{ integrationId: number; dedupKey: string; alertId: number | null; memory: string }]
+    >(`
+      insert into dedup_keys (integration_id, dedup_key, alert_id, memory)
+      values ($integrationId, $dedupKey, $alertId, $memory)
+      on conflict (integration_id, dedup_key) do update set alert_id = excluded.alert_id, memory = excluded.memory`),
+    /** For a key whose newest alert stays: SQLite writes an index again when one of its columns is only named. */
+    renew: client.query<unknown, [{ integrationId: number; dedupKey: string; memory: string }]>(`
+      update dedup_keys set memory = $memory where integration_id = $integrationId and dedup_key = $dedupKey`),
+  }
+}
+
 export type DrainStatements = ReturnType<typeof prepareDrain>

@@ -5,6 +5,7 @@ import { createDrainAlerts } from './drain-alerts.ts'
 import { createDrainEvent } from './drain-event.ts'
 import type { Taken } from './drain-replays.ts'
 import { prepareDrain, type Retry } from './drain-statements.ts'
+import { createEventFigures } from './event-figures.ts'
 import { idOf } from './ids.ts'
 import { prepareOutbox } from './outbox.ts'
 import type { Segments, Unreadable } from './segments.ts'
@@ -15,7 +16,20 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
   const statements = prepareDrain(db.$client)
   const { positionOf } = prepareOutbox(db.$client)
   const alerts = createDrainAlerts(db.$client)
-  const { process, fail } = createDrainEvent(statements, alerts)
+  const figures = createEventFigures(db.$client)
+  const { process, fail } = createDrainEvent(statements, alerts, figures)
+
+  /** Writes what is only in memory yet. */
+  function write(): void {
+    alerts.write()
+    figures.write()
+  }
+
+  /** Forgets what is only in memory: what was rolled back is not known any more. */
+  function forget(): void {
+    alerts.forget()
+    figures.forget()
+  }
 
   /** Until when a retry is due: when even the first waits for longer than anything is put off, the clock went back since. */
   function dueUntil({ now, longestWait }: DrainBatch): number {
@@ -60,7 +74,7 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
       if (one.event.arrival > position) position = one.event.arrival
       if (batch.isEnough()) break
     }
-    alerts.write()
+    write()
     if (position > before) statements.moveTo.run(position)
     report.nextRunAt = nextRunAt(position)
     report.more = report.nextRunAt !== null && report.nextRunAt <= batch.now
@@ -86,14 +100,16 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
       try {
         const processed = inSavepoint(db, () => {
           const result = process(one, batch)
-          alerts.write()
+          write()
           return result
         })
         report.processed.push(processed)
       } catch (error) {
-        alerts.forget()
+        forget()
         if (isStorageError(error) || !db.$client.inTransaction) throw error
         report.failed.push(fail(one, error, batch))
+        // Before the next one, which may be rolled back.
+        write()
       }
     })
   }
@@ -102,8 +118,7 @@ export function createDrain(db: Orm, segments: Segments): Pick<Store, 'drain'> {
     try {
       return await inRepeatableTransaction(db, work)
     } finally {
-      // What was rolled back is not known any more.
-      alerts.forget()
+      forget()
     }
   }
 

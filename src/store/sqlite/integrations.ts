@@ -1,151 +1,167 @@
-import { and, desc, eq, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import { AppError } from '../../errors.ts'
-import type { Integration, NewToken, Page, Store } from '../store.ts'
+import type { AuditEntry } from '../accounts.ts'
+import type { Integration, Store } from '../store.ts'
+import { createAuditWriter } from './audit.ts'
 import type { Orm } from './database.ts'
+import { foundOf } from './found.ts'
 import { idOf, notFound, rowOf } from './ids.ts'
-import { integrations, integrationSecrets, integrationTokens } from './schema.ts'
-import { inTransaction } from './transaction.ts'
+import { createCredentials } from './integration-credentials.ts'
+import { integrationsOf } from './integration-row.ts'
+import { createRevisions } from './revisions.ts'
+import { integrations } from './schema.ts'
+import { inSnapshot, inTransaction } from './transaction.ts'
 
 type Part = Pick<
   Store,
   | 'createIntegration'
+  | 'hadIntegrations'
   | 'listIntegrations'
   | 'showIntegration'
+  | 'renameIntegration'
   | 'rotateToken'
   | 'rotateClientSecret'
+  | 'removeClientSecrets'
   | 'revokeIntegration'
+  | 'deleteIntegration'
 >
 
+/** Who may send. */
 export function createIntegrations(db: Orm): Part {
+  const credentials = createCredentials(db)
+  const revisions = createRevisions(db.$client)
+  const writeAudit = createAuditWriter(db.$client)
+
   function show(row: number): Integration {
-    const found = db.select().from(integrations).where(eq(integrations.id, row)).get()
+    const isIt = and(eq(integrations.id, row), isNull(integrations.deletedAt))
+    const [found] = integrationsOf(db, db.select().from(integrations).where(isIt).all())
     if (found === undefined) throw notFound('integration', idOf(row))
-    const { createdAt, revokedAt, name, source } = found
-    const tokens = db
-      .select({
-        hint: integrationTokens.hint,
-        createdAt: integrationTokens.createdAt,
-        expiresAt: integrationTokens.expiresAt,
-      })
-      .from(integrationTokens)
-      .where(eq(integrationTokens.integrationId, row))
-      .orderBy(desc(integrationTokens.id))
-      .all()
-    const clientSecrets = db
-      .select({
-        createdAt: integrationSecrets.createdAt,
-        expiresAt: integrationSecrets.expiresAt,
-      })
-      .from(integrationSecrets)
-      .where(eq(integrationSecrets.integrationId, row))
-      .orderBy(desc(integrationSecrets.id))
-      .all()
-    return { id: idOf(row), name, source, createdAt, revokedAt, tokens, clientSecrets }
+    return found
   }
 
-  function mustBeLive(row: number): void {
-    if (show(row).revokedAt === null) return
+  function showLive(row: number): Integration {
+    const found = show(row)
+    if (found.revokedAt === null) return found
     throw new AppError('conflict', `Integration ${row} is revoked. Create a new one instead.`)
   }
 
-  function addToken(integrationId: number, token: NewToken): void {
-    db.insert(integrationTokens)
-      .values({ integrationId, ...token, expiresAt: null })
-      .run()
-  }
-
-  function addSecret(integrationId: number, secret: string, createdAt: number): void {
-    db.insert(integrationSecrets)
-      .values({ integrationId, secret, createdAt, expiresAt: null })
-      .run()
-  }
-
-  /** Lets what is still valid end then, and what ends before that end as it was to. */
-  function endAll(
-    table: typeof integrationTokens | typeof integrationSecrets,
-    integrationId: number,
-    expiresAt: number,
+  /** Numbers a change and writes what else is to change. */
+  function noteChange(
+    row: number,
+    audit: AuditEntry | undefined,
+    change: { name?: string; revokedAt?: number; deletedAt?: number } = {},
   ): void {
-    db.update(table)
-      .set({ expiresAt: sql`min(coalesce(expires_at, ${expiresAt}), ${expiresAt})` })
-      .where(eq(table.integrationId, integrationId))
+    db.update(integrations)
+      .set({ ...change, revision: revisions.next() })
+      .where(eq(integrations.id, row))
       .run()
-  }
-
-  /** A secret that is no longer valid is of no use to anybody but a thief. */
-  function forgetSecrets(integrationId: number, now: number): void {
-    db.delete(integrationSecrets)
-      .where(
-        and(
-          eq(integrationSecrets.integrationId, integrationId),
-          lte(integrationSecrets.expiresAt, now),
-        ),
-      )
-      .run()
+    writeAudit(audit, `integration ${row}`)
   }
 
   return {
-    async createIntegration({ name, token, clientSecret, createdAt }) {
+    async createIntegration({ name, token, clientSecret, createdAt }, audit) {
       return inTransaction(db, () => {
         const { id } = db
           .insert(integrations)
-          .values({ name, source: 'sentry', createdAt, revokedAt: null })
+          .values({ name, source: 'sentry', createdAt })
           .returning({ id: integrations.id })
           .get()
-        addToken(id, token)
-        if (clientSecret !== null) {
-          addSecret(id, clientSecret, createdAt)
-        }
+        credentials.addToken(id, token)
+        if (clientSecret !== null) credentials.addSecret(id, clientSecret, createdAt)
+        noteChange(id, audit)
         return show(id)
       })
     },
 
-    async listIntegrations({ limit, after }: Page) {
-      const rows = db
-        .select({ id: integrations.id })
-        .from(integrations)
-        .where(after === undefined ? undefined : lt(integrations.id, rowOf(after, 'integration')))
-        .orderBy(desc(integrations.id))
-        .limit(limit)
-        .all()
-      return rows.map(({ id }) => show(id))
+    async hadIntegrations() {
+      return db.select({ id: integrations.id }).from(integrations).limit(1).all().length > 0
+    },
+
+    async listIntegrations({ limit, after }) {
+      const isNext =
+        after === undefined ? undefined : lt(integrations.id, rowOf(after, 'integration'))
+      return inSnapshot(db, () => {
+        const rows = db
+          .select()
+          .from(integrations)
+          .where(and(isNull(integrations.deletedAt), isNext))
+          .orderBy(desc(integrations.id))
+          .limit(limit + 1)
+          .all()
+        return foundOf(integrationsOf(db, rows), limit)
+      })
     },
 
     async showIntegration(id) {
-      return show(rowOf(id, 'integration'))
+      const row = rowOf(id, 'integration')
+      return inSnapshot(db, () => show(row))
     },
 
-    async rotateToken(id, token, expiresAt) {
+    async renameIntegration(id, { name, ifRevision }, audit) {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
-        mustBeLive(row)
-        endAll(integrationTokens, row, expiresAt)
-        addToken(row, token)
+        const before = show(row)
+        if (ifRevision !== null && before.revision > ifRevision) {
+          throw new AppError(
+            'precondition_failed',
+            `Integration ${id} changed meanwhile: it is called ${JSON.stringify(before.name)} now.`,
+          )
+        }
+        if (before.name === name) return before
+        noteChange(row, audit, { name })
         return show(row)
       })
     },
 
-    async rotateClientSecret(id, secret, expiresAt, now) {
+    async rotateToken(id, token, expiresAt, audit) {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
-        mustBeLive(row)
-        endAll(integrationSecrets, row, expiresAt)
-        forgetSecrets(row, now)
-        addSecret(row, secret, now)
+        showLive(row)
+        credentials.endTokens(row, expiresAt)
+        credentials.addToken(row, token)
+        noteChange(row, audit)
         return show(row)
       })
     },
 
-    async revokeIntegration(id, now) {
+    async rotateClientSecret(id, secret, expiresAt, now, audit) {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
-        db.update(integrations)
-          .set({ revokedAt: now })
-          .where(and(eq(integrations.id, row), isNull(integrations.revokedAt)))
-          .run()
-        endAll(integrationSecrets, row, now)
-        forgetSecrets(row, now)
+        showLive(row)
+        credentials.endSecrets(row, expiresAt, now)
+        credentials.addSecret(row, secret, now)
+        noteChange(row, audit)
         return show(row)
+      })
+    },
+
+    async removeClientSecrets(id, audit) {
+      const row = rowOf(id, 'integration')
+      return inTransaction(db, () => {
+        showLive(row)
+        if (credentials.removeSecrets(row)) noteChange(row, audit)
+        return show(row)
+      })
+    },
+
+    async revokeIntegration(id, now, audit) {
+      const row = rowOf(id, 'integration')
+      return inTransaction(db, () => {
+        const before = show(row)
+        if (before.revokedAt !== null) return before
+        credentials.endSecrets(row, now, now)
+        noteChange(row, audit, { revokedAt: now })
+        return show(row)
+      })
+    },
+
+    async deleteIntegration(id, now, audit) {
+      const row = rowOf(id, 'integration')
+      await inTransaction(db, () => {
+        const { revokedAt } = show(row)
+        credentials.removeSecrets(row)
+        credentials.endTokens(row, now)
+        noteChange(row, audit, { revokedAt: revokedAt ?? now, deletedAt: now })
       })
     },
   }

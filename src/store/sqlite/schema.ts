@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   type AnySQLiteColumn,
 } from 'drizzle-orm/sqlite-core'
+import { actorKinds, roles } from '../../core/account.ts'
 import { alertStatuses, resolvers, type Snooze } from '../../core/alert.ts'
 import { eventStates, outcomes } from '../../core/event.ts'
 import type { Memory } from '../../core/memory.ts'
@@ -19,13 +20,20 @@ import { encodings } from './segment.ts'
 
 // Times are Unix ms. drizzle-kit cannot say STRICT: the generated SQL gets it by hand, and a test asks every table.
 
-export const integrations = sqliteTable('integrations', {
-  id: integer().primaryKey({ autoIncrement: true }),
-  name: text().notNull(),
-  source: text({ enum: ['sentry'] }).notNull(),
-  createdAt: integer().notNull(),
-  revokedAt: integer(),
-})
+export const integrations = sqliteTable(
+  'integrations',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    source: text({ enum: ['sentry'] }).notNull(),
+    createdAt: integer().notNull(),
+    revokedAt: integer(),
+    /** Off every list. The row stays, because what it sent stays. */
+    deletedAt: integer(),
+    revision: integer().notNull().default(0),
+  },
+  (table) => [index('integrations_revision').on(table.revision)],
+)
 
 export const integrationTokens = sqliteTable(
   'integration_tokens',
@@ -163,6 +171,12 @@ export const alerts = sqliteTable(
       onDelete: 'set null',
     }),
     regressed: integer({ mode: 'boolean' }).notNull(),
+    /** Of its last change, whatever that was. */
+    revision: integer().notNull().default(0),
+    /** Of the last change of what people decide about: status, severity, assignee, a snooze. */
+    stateRevision: integer().notNull().default(0),
+    /** Until when one of its snoozes lasts, at most (2^53-1: no fixed end); for filters. */
+    snoozedUntil: integer(),
   },
   (table) => [
     // The promise that one problem is one alert, kept by the database itself.
@@ -170,6 +184,16 @@ export const alerts = sqliteTable(
       .on(table.integrationId, table.dedupKey)
       .where(sql`status <> 'resolved'`),
     index('alerts_status').on(table.status, table.id),
+    index('alerts_severity').on(table.severity, table.id),
+    index('alerts_integration').on(table.integrationId, table.id),
+    index('alerts_project').on(table.projectSlug, table.id),
+    index('alerts_assignee')
+      .on(table.assignee, table.id)
+      .where(sql`assignee is not null`),
+    index('alerts_snoozed')
+      .on(table.id, table.snoozedUntil)
+      .where(sql`snoozed_until is not null`),
+    index('alerts_revision').on(table.revision),
     index('alerts_previous')
       .on(table.previousAlertId)
       .where(sql`previous_alert_id is not null`),
@@ -225,4 +249,271 @@ export const heartbeat = sqliteTable(
   'heartbeat',
   { id: integer().primaryKey(), at: integer().notNull() },
   () => [check('heartbeat_one_row', sql`id = 1`)],
+)
+
+/** One row: the number that the next change of an alert, an integration or a user counts on from. */
+export const revisions = sqliteTable(
+  'revisions',
+  { id: integer().primaryKey(), value: integer().notNull() },
+  () => [check('revisions_one_row', sql`id = 1`)],
+)
+
+/** One row: alerts whose revision is not above this are in the index of words, `alert_words` (FTS5, which drizzle does not know). */
+export const wordsPosition = sqliteTable(
+  'words_position',
+  { id: integer().primaryKey(), revision: integer().notNull() },
+  () => [check('words_position_one_row', sql`id = 1`)],
+)
+
+/** Tells whether the words of an alert are still the ones that are in the index. */
+export const alertWordHashes = sqliteTable('alert_word_hashes', {
+  alertId: integer().primaryKey(),
+  hash: integer().notNull(),
+})
+
+/** How many alerts are in which state now. */
+export const alertCounts = sqliteTable(
+  'alert_counts',
+  {
+    status: text({ enum: alertStatuses }).notNull(),
+    severity: text({ enum: severities }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.status, table.severity] })],
+)
+
+/** The alerts that opened in an hour (since 1970, UTC); and between which ids all of them are, whatever the clock did. */
+export const openedHours = sqliteTable(
+  'opened_hours',
+  {
+    hour: integer().notNull(),
+    severity: text({ enum: severities }).notNull(),
+    count: integer().notNull(),
+    firstId: integer().notNull(),
+    lastId: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hour, table.severity] })],
+)
+
+/** How many alerts were resolved in an hour. */
+export const resolvedHours = sqliteTable('resolved_hours', {
+  hour: integer().primaryKey(),
+  count: integer().notNull(),
+})
+
+/** How long it took until alerts were acknowledged or resolved, by the day (since 1970, UTC) on which that was. */
+export const durations = sqliteTable(
+  'durations',
+  {
+    kind: text({ enum: ['acknowledgement', 'resolution'] }).notNull(),
+    day: integer().notNull(),
+    bucket: integer().notNull(),
+    count: integer().notNull(),
+    totalMs: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.day, table.bucket] })],
+)
+
+/** Which projects were busy on a day. */
+export const projectDays = sqliteTable(
+  'project_days',
+  {
+    day: integer().notNull(),
+    integrationId: integer().notNull(),
+    /** Empty for alerts without a project, and for those beyond the first thousand projects of a day. */
+    projectSlug: text().notNull(),
+    alerts: integer().notNull(),
+    events: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.integrationId, table.projectSlug] })],
+)
+
+/**
+ * Which kinds of events are among those of a block of 1,024 ids, so that a rare one is found without an index that each event would
+ * have to write. It may name what is there no more.
+ */
+export const eventBlocks = sqliteTable(
+  'event_blocks',
+  {
+    block: integer().notNull(),
+    integrationId: integer().notNull(),
+    resource: text().notNull(),
+    outcome: text({ enum: [...outcomes, 'pending'] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.block, table.integrationId, table.resource, table.outcome] }),
+    index('event_blocks_integration').on(table.integrationId, table.block),
+    index('event_blocks_resource').on(table.resource, table.block),
+    index('event_blocks_outcome').on(table.outcome, table.block),
+  ],
+)
+
+/** What an integration sends. */
+export const integrationResources = sqliteTable(
+  'integration_resources',
+  {
+    integrationId: integer().notNull(),
+    resource: text().notNull(),
+    /** Empty for none. */
+    action: text().notNull(),
+    count: integer().notNull(),
+    firstSeenAt: integer().notNull(),
+    lastSeenAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.integrationId, table.resource, table.action] })],
+)
+
+/** What was refused in an hour. */
+export const refusals = sqliteTable(
+  'refusals',
+  {
+    hour: integer().notNull(),
+    /** 0: nobody's. */
+    integrationId: integer().notNull(),
+    code: text().notNull(),
+    reason: text().notNull(),
+    count: integer().notNull(),
+    lastAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.hour, table.integrationId, table.code] })],
+)
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    /** In the form in which it is compared: lower case, NFC. */
+    email: text().notNull(),
+    name: text(),
+    role: text({ enum: roles }).notNull(),
+    /** argon2id, PHC format. */
+    passwordHash: text(),
+    createdAt: integer().notNull(),
+    disabledAt: integer(),
+    lastSignInAt: integer(),
+    revision: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('users_email').on(table.email),
+    check('users_role', sql`role in ('viewer', 'operator', 'admin')`),
+  ],
+)
+
+/** As whom identity providers know users. */
+export const identities = sqliteTable(
+  'identities',
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    index('identities_user').on(table.userId),
+  ],
+)
+
+/** One-time links, by the SHA-256 of their secret part. */
+export const links = sqliteTable(
+  'links',
+  {
+    hash: text().primaryKey(),
+    kind: text({ enum: ['setup', 'password'] }).notNull(),
+    userId: integer().references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: integer().notNull(),
+    expiresAt: integer().notNull(),
+  },
+  (table) => [
+    index('links_user').on(table.userId),
+    check(
+      'links_kind',
+      sql`kind in ('setup', 'password') and (kind = 'setup') = (user_id is null)`,
+    ),
+  ],
+)
+
+/** Browsers that are signed in, by the SHA-256 of their cookie. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    hash: text().notNull(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: integer().notNull(),
+    lastUsedAt: integer().notNull(),
+    expiresAt: integer().notNull(),
+    address: text(),
+    userAgent: text(),
+  },
+  (table) => [
+    uniqueIndex('sessions_hash').on(table.hash),
+    index('sessions_user').on(table.userId),
+    index('sessions_expiry').on(table.expiresAt),
+  ],
+)
+
+export const apiTokens = sqliteTable(
+  'api_tokens',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    hash: text().notNull(),
+    hint: text().notNull(),
+    label: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    userId: integer().references(() => users.id, { onDelete: 'cascade' }),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+    expiresAt: integer(),
+    lastUsedAt: integer(),
+    lastUsedFrom: text(),
+  },
+  (table) => [
+    uniqueIndex('api_tokens_hash').on(table.hash),
+    index('api_tokens_user').on(table.userId),
+    check('api_tokens_role', sql`role in ('viewer', 'operator', 'admin')`),
+  ],
+)
+
+export const auditLog = sqliteTable(
+  'audit_log',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at: integer().notNull(),
+    actorKind: text({ enum: actorKinds }).notNull(),
+    actorId: text(),
+    actorName: text().notNull(),
+    address: text(),
+    requestId: text(),
+    action: text().notNull(),
+    target: text(),
+    text: text().notNull(),
+  },
+  (table) => [
+    index('audit_log_actor').on(table.actorName, table.id),
+    index('audit_log_action').on(table.action, table.id),
+    index('audit_log_target').on(table.target, table.id),
+  ],
+)
+
+/** What was done with an `Idempotency-Key`. */
+export const onceKeys = sqliteTable(
+  'once_keys',
+  {
+    owner: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    createdAt: integer().notNull(),
+    /** null while it goes on. */
+    status: integer(),
+    body: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.owner, table.key] }),
+    index('once_keys_created').on(table.createdAt),
+  ],
 )

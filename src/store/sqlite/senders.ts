@@ -1,15 +1,19 @@
 import type { Database } from 'bun:sqlite'
-import type { Store } from '../store.ts'
-import { idOf } from './ids.ts'
+import type { Sender, Store } from '../store.ts'
+import { idOf, idOrNull, notFound, rowOf } from './ids.ts'
+
+type Part = Pick<Store, 'findSender' | 'findTokenOwner' | 'senderOf'>
 
 /** Asked for every request, or for those together that arrive together. */
-export function createSenders(client: Database): Pick<Store, 'findSender'> {
+export function createSenders(client: Database): Part {
   const tokens = client.query<{ integration: number; expiresAt: number | null }, [string]>(
     'select integration_id as integration, expires_at as expiresAt from integration_tokens where hash = ?',
   )
-  const integrations = client.query<{ revokedAt: number | null }, [number]>(
-    'select revoked_at as revokedAt from integrations where id = ?',
-  )
+  // What is deleted is revoked as well.
+  const integrations = client.query<
+    { revokedAt: number | null; deletedAt: number | null },
+    [number]
+  >('select revoked_at as revokedAt, deleted_at as deletedAt from integrations where id = ?')
   const rotations = client.query<{ last: number }, [number]>(
     'select max(created_at) as last from integration_tokens where integration_id = ?',
   )
@@ -23,16 +27,30 @@ export function createSenders(client: Database): Pick<Store, 'findSender'> {
     return expiresAt > now && expiresAt > (rotations.get(integration)?.last ?? 0)
   }
 
+  function senderOf(integration: number, now: number): Sender | undefined {
+    if (integrations.get(integration)?.revokedAt !== null) return undefined
+    return {
+      integrationId: idOf(integration),
+      secrets: secrets.all(integration, now).map(({ secret }) => secret),
+    }
+  }
+
   return {
     async findSender(hash, now) {
       const token = tokens.get(hash)
       if (token === null || !isValid(token.integration, token.expiresAt, now)) return undefined
-      const { integration } = token
-      if (integrations.get(integration)?.revokedAt !== null) return undefined
-      return {
-        integrationId: idOf(integration),
-        secrets: secrets.all(integration, now).map(({ secret }) => secret),
-      }
+      return senderOf(token.integration, now)
+    },
+
+    async findTokenOwner(hash) {
+      return idOrNull(tokens.get(hash)?.integration ?? null) ?? undefined
+    },
+
+    async senderOf(id, now) {
+      const row = rowOf(id, 'integration')
+      const integration = integrations.get(row)
+      if (integration?.deletedAt !== null) throw notFound('integration', id)
+      return senderOf(row, now)
     },
   }
 }

@@ -1,27 +1,54 @@
 import { sql } from 'drizzle-orm'
 import type { Store } from '../store.ts'
+import { createAccounts } from './accounts.ts'
+import { createAlertChanges } from './alert-changes.ts'
+import { createAlertList } from './alert-list.ts'
 import { createAlerts } from './alerts.ts'
-import { openDatabase, type OpenOptions } from './database.ts'
+import { createChanges } from './changes.ts'
+import { openDatabase, type OpenOptions, type Orm } from './database.ts'
 import { createDrain } from './drain.ts'
+import { createEventCounts } from './event-counts.ts'
+import { createEventList } from './event-list.ts'
+import { createEventReplays } from './event-replays.ts'
 import { createEvents } from './events.ts'
+import { createHealth } from './health.ts'
 import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
+import { createRefusals } from './refusals.ts'
 import { createSegments } from './segments.ts'
 import { createSenders } from './senders.ts'
 import { heartbeat } from './schema.ts'
+import { createStatistics } from './statistics.ts'
 import { inTransaction } from './transaction.ts'
+import { createWords } from './words.ts'
 
 /** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
 export function openSqliteStore(options: OpenOptions): Store {
-  const db = openDatabase(options)
+  return createSqliteStore(openDatabase(options))
+}
+
+/** The store on a database that is open; closing the store closes it. */
+export function createSqliteStore(db: Orm): Store {
   const segments = createSegments(db.$client)
+  const integrations = createIntegrations(db)
   return {
-    ...createIntegrations(db),
+    ...createAccounts(db),
+    ...integrations,
+    ...createHealth(db, segments, integrations),
+    ...createRefusals(db),
     ...createSenders(db.$client),
     ...createOutbox(db, segments),
     ...createDrain(db, segments),
+    ...createEventList(db, segments),
+    ...createEventReplays(db, segments),
     ...createEvents(db, segments),
+    ...createEventCounts(db, segments),
+    ...createStatistics(db),
+    ...createAlertList(db),
     ...createAlerts(db),
+    ...createWords(db),
+    ...createAlertChanges(db),
+    ...createChanges(db),
 
     async probe(now) {
       await inTransaction(db, () => {

@@ -1,5 +1,6 @@
 import { act } from '../../../src/core/action.ts'
 import { describe, expect, test } from 'bun:test'
+import type { AuditEntry } from '../../../src/store/accounts.ts'
 import type { EventFilter } from '../../../src/store/store.ts'
 import { anEvent, codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
 
@@ -41,6 +42,47 @@ export function describeEvents(open: Open): void {
       expect(await named({ integrationId: other })).toEqual(['pending', 'ignored'])
       expect(await named({ resource: 'issue' })).toEqual(['pending', 'dead', 'opened'])
       expect(await named({ state: 'done', resource: 'issue' })).toEqual(['opened'])
+      expect(await named({ outcome: 'dead' })).toEqual(['dead'])
+      expect(await named({ state: 'done', outcome: 'dead' })).toEqual([])
+      expect(await named({ state: 'dead', outcome: 'dead', resource: 'issue' })).toEqual(['dead'])
+      expect(await named({ state: 'dead', integrationId: other })).toEqual([])
+      expect(await named({ state: 'pending', outcome: 'ignored' })).toEqual([])
+      expect(await named({ resource: 'nothing' })).toEqual([])
+      expect(await named({ integrationId: other, resource: 'issue' })).toEqual(['pending'])
+      expect(await named({ integrationId: other, outcome: 'ignored' })).toEqual(['ignored'])
+    })
+  })
+
+  describe('a page of events', () => {
+    test('says what follows it, and that nothing does', async () => {
+      await using t = await setup(open)
+      await t.say('fire a', 'fire b')
+      await t.drain()
+      await t.say('fire c')
+      const list = (limit: number, after?: string) =>
+        t.store.listEvents({}, { limit, ...(after !== undefined && { after }) })
+
+      const first = await list(2)
+      const second = await list(2, first.next ?? '')
+
+      expect([first.items.length, first.next]).toEqual([2, first.items[1]?.id ?? ''])
+      expect([second.items.length, second.next]).toEqual([1, null])
+      expect((await list(3)).next).toBeNull()
+      expect(await list(3, second.items[0]?.id)).toEqual({ items: [], next: null })
+      expect((await list(3, '999999999999999')).items).toHaveLength(3)
+    })
+
+    test('goes on where the one before ended, when what it had is drained meanwhile', async () => {
+      await using t = await setup(open)
+      const ids = await t.say('fire a', 'fire b', 'hello', 'fire c', 'hello')
+      const first = await t.store.listEvents({}, { limit: 2 })
+
+      await t.drain()
+      await t.say('later')
+
+      const second = await t.store.listEvents({}, { limit: 10, after: first.next ?? '' })
+      const all = [...first.items, ...second.items]
+      expect(all.map(({ id }) => id)).toEqual(ids.toReversed())
     })
   })
 
@@ -152,6 +194,118 @@ export function describeEvents(open: Open): void {
       await t.say('a')
 
       for (const id of unknownIds) expect(await codeOf(t.store.replayEvent(id))).toBe('not_found')
+    })
+  })
+  const who = {
+    at: 3000,
+    actor: { kind: 'user', id: '7', name: 'jane@example.org' },
+    address: '192.0.2.1',
+    requestId: 'request 1',
+    action: 'event.replay',
+    target: null,
+    text: 'Put back into the outbox.',
+  } satisfies AuditEntry
+
+  describe('a replay in the name of somebody', () => {
+    test('stands in the audit log', async () => {
+      await using t = await setup(open)
+      const [id = ''] = await t.say('hello')
+      await t.drain()
+
+      await t.store.replayEvent(id, who)
+
+      const { items } = await t.store.listAudit({}, { limit: 10 })
+      expect(items).toEqual([{ ...who, id: expect.any(String), target: `event ${id}` }])
+    })
+
+    test('that is refused does not', async () => {
+      await using t = await setup(open)
+      const [id = ''] = await t.say('hello')
+
+      expect(await codeOf(t.store.replayEvent(id, who))).toBe('conflict')
+
+      expect(await t.store.listAudit({}, { limit: 10 })).toEqual({ items: [], next: null })
+    })
+  })
+
+  describe('replayDeadEvents', () => {
+    const giveUp = { backoff: () => null }
+
+    test('puts all that are dead back into the outbox, and nothing else', async () => {
+      await using t = await setup(open)
+      const [, ignored = '', , opened = ''] = await t.say('throw', 'hello', 'throw', 'fire a')
+      await t.drain(giveUp)
+
+      expect(await t.store.replayDeadEvents()).toBe(2)
+
+      expect(await t.store.countPending()).toBe(2)
+      const states = (await t.events()).map(({ state, attempts }) => [state, attempts])
+      expect(states).toEqual([
+        ['done', 1],
+        ['pending', 0],
+        ['done', 1],
+        ['pending', 0],
+      ])
+      expect(await t.store.showEvent(ignored)).toMatchObject({ outcome: 'ignored' })
+      expect(await t.store.showEvent(opened)).toMatchObject({ outcome: 'opened' })
+    })
+
+    test('lets them be processed again, and listed by what they became then', async () => {
+      await using t = await setup(open)
+      const ids = await t.say('throw', 'throw')
+      await t.drain(giveUp)
+      await t.store.replayDeadEvents()
+      const pending = await t.store.listEvents(
+        { state: 'pending', resource: 'issue' },
+        { limit: 9 },
+      )
+
+      await t.drain({ interpret: () => ({ ignored: 'It says nothing.' }) })
+
+      expect(pending.items.map(({ id }) => id)).toEqual(ids.toReversed())
+      const dead = await t.store.listEvents({ state: 'dead' }, { limit: 9 })
+      expect(dead).toEqual({ items: [], next: null })
+      const found = await t.store.listEvents({ outcome: 'ignored' }, { limit: 9 })
+      expect(found.items.map(({ id }) => id)).toEqual(ids.toReversed())
+    })
+
+    test('does so with more than fit into one go, and writes it down once', async () => {
+      await using t = await setup(open)
+      await t.say(...Array.from({ length: 1100 }, () => 'throw'))
+      while ((await t.drain({ ...giveUp, limit: 2000 })).more);
+
+      expect(await t.store.replayDeadEvents(who)).toBe(1100)
+
+      expect(await t.store.countPending()).toBe(1100)
+      const { items } = await t.store.listAudit({}, { limit: 10 })
+      expect(items).toMatchObject([{ text: 'Put 1100 dead events back into the outbox.' }])
+    })
+
+    test('puts each back once, also when they die again meanwhile', async () => {
+      await using t = await setup(open)
+      await t.say(...Array.from({ length: 1100 }, () => 'throw'))
+      while ((await t.drain({ ...giveUp, limit: 2000 })).more);
+
+      const replaying = t.store.replayDeadEvents()
+      const drainsAgain = async (): Promise<'never'> => {
+        for (let turns = 0; turns < 100; turns += 1) {
+          await t.drain({ ...giveUp, limit: 2000 })
+          await new Promise(setImmediate)
+        }
+        return 'never'
+      }
+
+      expect(await Promise.race([replaying, drainsAgain()])).toBe(1100)
+    })
+
+    test('does nothing when there is none', async () => {
+      await using t = await setup(open)
+      await t.say('hello')
+      await t.drain()
+
+      expect(await t.store.replayDeadEvents(who)).toBe(0)
+
+      expect(await t.store.listAudit({}, { limit: 10 })).toEqual({ items: [], next: null })
     })
   })
 }

@@ -22,9 +22,10 @@ export function describeIntegrations(open: Open): void {
         revokedAt: null,
         tokens: [{ hint: 'f00d', createdAt: 500, expiresAt: null }],
         clientSecrets: [{ createdAt: 500, expiresAt: null }],
+        revision: expect.any(Number),
       })
       expect(await t.store.showIntegration(created.id)).toEqual(created)
-      expect((await t.store.listIntegrations({ limit: 1 }))[0]).toEqual(created)
+      expect((await t.store.listIntegrations({ limit: 1 })).items[0]).toEqual(created)
     })
 
     test('without a client secret show none', async () => {
@@ -38,13 +39,11 @@ export function describeIntegrations(open: Open): void {
       const taken = { name: 'second', token: aToken('test'), clientSecret: null, createdAt: 2 }
 
       expect(await codeOf(t.store.createIntegration(taken))).not.toBe('no error')
-      expect(await t.store.listIntegrations({ limit: 10 })).toHaveLength(1)
+      expect((await t.store.listIntegrations({ limit: 10 })).items).toHaveLength(1)
 
       await t.store.createIntegration({ ...taken, name: 'test', token: aToken('other') })
-      expect((await t.store.listIntegrations({ limit: 10 })).map(({ name }) => name)).toEqual([
-        'test',
-        'test',
-      ])
+      const { items } = await t.store.listIntegrations({ limit: 10 })
+      expect(items.map(({ name }) => name)).toEqual(['test', 'test'])
     })
 
     test('are listed newest first, page by page', async () => {
@@ -91,7 +90,8 @@ export function describeIntegrations(open: Open): void {
     test.each<[string, (store: Store, id: string) => Promise<unknown>]>([
       ['a new token', (store, id) => store.rotateToken(id, aToken('new'), 800)],
       ['a new client secret', (store, id) => store.rotateClientSecret(id, 'new', 800, 800)],
-    ])('that are revoked take no %s', async (_, rotate) => {
+      ['no client secret', (store, id) => store.removeClientSecrets(id)],
+    ])('that are revoked cannot be given %s', async (_, rotate) => {
       await using t = await setup(open)
       const before = await t.store.revokeIntegration(t.integrationId, 700)
 

@@ -1,8 +1,9 @@
 import type { NewEvent, OutboxEvent, Reading } from '../../../src/core/event.ts'
 import { decide } from '../../../src/core/lifecycle.ts'
+import { severities } from '../../../src/core/severity.ts'
 import { signalKinds } from '../../../src/core/signal.ts'
 import { AppError } from '../../../src/errors.ts'
-import type { DrainBatch, NewToken, Page, Store } from '../../../src/store/store.ts'
+import type { DrainBatch, Found, NewToken, Page, Store } from '../../../src/store/store.ts'
 import { aSignal } from '../../core/builders.ts'
 
 export type Open = () => Promise<Store> | Store
@@ -36,10 +37,10 @@ export async function setup(open: Open) {
       )
     },
     drain: (batch: Partial<DrainBatch> = {}) => store.drain({ ...patient, ...batch }),
-    alerts: () => store.listAlerts({}, everything),
-    events: () => store.listEvents({}, everything),
+    alerts: async () => (await store.listAlerts({}, everything)).items,
+    events: async () => (await store.listEvents({}, everything)).items,
     async newestAlert() {
-      const [newest] = await store.listAlerts({}, { limit: 1 })
+      const [newest] = (await store.listAlerts({}, { limit: 1 })).items
       if (newest === undefined) throw new Error('there is no alert')
       return store.showAlert(newest.id, 1000)
     },
@@ -59,17 +60,20 @@ export const patient: DrainBatch = {
 }
 
 /**
- * What an event says in these tests: `fire a` is a signal about the key `a`, `fire a, resolve b` are two, `throw` cannot be
- * read, and anything else means nothing. Its place is its arrival.
+ * What an event says in these tests: `fire a` is a signal about the key `a`, `fire a critical shop` says its severity and its
+ * project, `fire a, resolve b` are two signals, `throw` cannot be read, and anything else means nothing. Its place is its arrival.
  */
 export function read(event: OutboxEvent): Reading {
   const text = new TextDecoder().decode(event.payload)
   if (text === 'throw') throw new Error('cannot be read')
   const signals = text.split(', ').flatMap((part) => {
-    const [word, dedupKey] = part.split(' ')
+    const [word, dedupKey, level, slug] = part.split(' ')
     const kind = signalKinds.find((known) => known === word)
     if (kind === undefined || dedupKey === undefined) return []
-    return [aSignal(kind, event.arrival, { dedupKey, said: `It said ${part}` })]
+    const severity = severities.find((known) => known === level) ?? 'error'
+    const project = slug === undefined ? null : { slug, name: slug }
+    const content = { severity, project }
+    return [aSignal(kind, event.arrival, { dedupKey, said: `It said ${part}`, content })]
   })
   return signals.length === 0 ? { ignored: `Nothing follows from "${text}".` } : { signals }
 }
@@ -106,16 +110,16 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
 
 /** All pages of a list, each as the ids on it. */
 export async function pagesOf(
-  list: (page: Page) => Promise<{ id: string }[]>,
+  list: (page: Page) => Promise<Found<{ id: string }>>,
   limit: number,
 ): Promise<string[][]> {
   const pages: string[][] = []
   let after: string | undefined
   while (pages.length < 100) {
-    const ids = (await list(after === undefined ? { limit } : { limit, after })).map(({ id }) => id)
-    if (ids.length === 0) return pages
-    pages.push(ids)
-    after = ids.at(-1)
+    const { items, next } = await list(after === undefined ? { limit } : { limit, after })
+    if (items.length > 0) pages.push(items.map(({ id }) => id))
+    if (next === null) return pages
+    after = next
   }
   throw new Error('the pages do not end')
 }

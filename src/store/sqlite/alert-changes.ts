@@ -1,0 +1,68 @@
+import type { ActionResult } from '../../core/action.ts'
+import { AppError } from '../../errors.ts'
+import type { AlertChange, Store } from '../store.ts'
+import type { StoredAlert } from './alert-statements.ts'
+import { createAlertWriter } from './alert-writer.ts'
+import { createAuditWriter } from './audit.ts'
+import type { Orm } from './database.ts'
+import { notFound, rowOf, rowOrNull } from './ids.ts'
+import { inTransaction } from './transaction.ts'
+
+/** What people do to alerts. */
+export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'changeAlerts'> {
+  const alerts = createAlertWriter(db.$client)
+  const audit = createAuditWriter(db.$client)
+  const tell = db.$client.query<
+    unknown,
+    [{ alertId: number; at: number; kind: string; by: string; text: string }]
+  >('insert into timeline (alert_id, at, kind, by, text) values ($alertId, $at, $kind, $by, $text)')
+
+  function change(before: StoredAlert, asked: AlertChange): ActionResult {
+    const { id } = before.alert
+    const { action, act, by, now } = asked
+    mustBeAsSeen(before, asked.ifRevision)
+    const result = act(before.alert, action, now)
+    if (result.result !== 'changed') return result
+    const { kind, text } = result
+    alerts.update(before, result.alert)
+    tell.run({ alertId: Number(id), at: now, kind, by, text })
+    if (asked.audit !== undefined) audit({ ...asked.audit, target: `alert ${id}`, text })
+    return result
+  }
+
+  return {
+    async changeAlert(id, asked) {
+      const row = rowOf(id, 'alert')
+      return inTransaction(db, () => {
+        alerts.forget()
+        const found = alerts.find(row)
+        if (found === null) throw notFound('alert', id)
+        const result = change(found, asked)
+        alerts.write()
+        return result
+      })
+    },
+
+    async changeAlerts(ids, asked) {
+      return inTransaction(db, () => {
+        alerts.forget()
+        const results = ids.map((id) => {
+          const row = rowOrNull(id)
+          const found = row === null ? null : alerts.find(row)
+          return found === null ? undefined : change(found, asked)
+        })
+        alerts.write()
+        return results
+      })
+    },
+  }
+}
+
+function mustBeAsSeen({ alert, stateRevision }: StoredAlert, seen: number | undefined): void {
+  if (seen === undefined || stateRevision <= seen) return
+  const { id, status, severity, assignee } = alert
+  throw new AppError(
+    'precondition_failed',
+    `Alert ${id} changed meanwhile: it is ${status} now, its severity is ${severity}, and it is assigned to ${assignee ?? 'nobody'}.`,
+  )
+}

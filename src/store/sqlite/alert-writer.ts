@@ -1,0 +1,68 @@
+import type { Database } from 'bun:sqlite'
+import type { Alert, NewAlert } from '../../core/alert.ts'
+import { isSameState, prepareAlerts, type StoredAlert } from './alert-statements.ts'
+import { createFigures } from './figures.ts'
+import { idOf } from './ids.ts'
+import { createRevisions } from './revisions.ts'
+
+/**
+ * Writes alerts, and everything that must keep up with them: each write has the next revision, and the figures follow. The last
+ * revision and the figures are in memory until `write`, which must be called in the same transaction.
+ */
+export interface AlertWriter {
+  find(row: number): StoredAlert | null
+  open(integrationId: number, alert: NewAlert): StoredAlert
+  /** Writes an alert over what the database has of it. */
+  update(before: StoredAlert, alert: Alert): StoredAlert
+  /** An alert took up so many events that were received at this time. */
+  noteEvents(alert: Alert, events: number, receivedAt: number): void
+  write(): void
+  /** Forgets what is not written, because it was rolled back. */
+  forget(): void
+}
+
+export function createAlertWriter(client: Database): AlertWriter {
+  const statements = prepareAlerts(client)
+  const figures = createFigures(client)
+  const revisions = createRevisions(client)
+  /** The last one that was given out and not written yet. */
+  let last: number | null = null
+
+  function nextRevision(): number {
+    last = (last ?? revisions.current()) + 1
+    return last
+  }
+
+  return {
+    find: (row) => statements.find(row),
+
+    open(integrationId, opened) {
+      const revision = nextRevision()
+      const id = idOf(statements.open(integrationId, opened, revision))
+      const alert = { ...opened, id, integrationId: idOf(integrationId) }
+      figures.note(null, alert)
+      return { alert, stateRevision: revision }
+    },
+
+    update(before, alert) {
+      const revision = nextRevision()
+      const stateRevision = isSameState(before.alert, alert) ? before.stateRevision : revision
+      statements.update(before.alert, alert, { revision, stateRevision })
+      figures.note(before.alert, alert)
+      return { alert, stateRevision }
+    },
+
+    noteEvents: (alert, events, receivedAt) => figures.noteEvents(alert, events, receivedAt),
+
+    write() {
+      figures.write()
+      if (last !== null) revisions.moveTo(last)
+      last = null
+    },
+
+    forget() {
+      figures.forget()
+      last = null
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Store } from '../store.ts'
+import type { Orm } from './database.ts'
+import { prepareOutbox } from './outbox.ts'
+import type { Segments } from './segments.ts'
+import { inSnapshot } from './transaction.ts'
+
+/** How many events there are: from the log, and from what is indexed of those that are not done. */
+export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'countEvents'> {
+  const { $client: client } = db
+  const { positionOf, countRetries } = prepareOutbox(client)
+  const dead = client.query<{ count: number }, []>(
+    `select count(*) as count from events where state = 'dead'`,
+  )
+  const lastTakenUp = client.query<{ receivedAt: number }, []>(
+    'select received_at as receivedAt from events order by id desc limit 1',
+  )
+
+  function lastReceivedAt(newest: number, position: number): number | null {
+    const fresh = newest > position ? segments.find(newest) : undefined
+    return fresh?.receivedAt ?? lastTakenUp.get()?.receivedAt ?? null
+  }
+
+  return {
+    async countEvents() {
+      return inSnapshot(db, () => {
+        const newest = segments.newest()
+        const position = positionOf()
+        return {
+          accepted: newest,
+          pending: newest - position + countRetries(),
+          dead: dead.get()?.count ?? 0,
+          lastReceivedAt: lastReceivedAt(newest, position),
+        }
+      })
+    },
+  }
+}
