@@ -6,6 +6,21 @@ export function createToken(): string {
   return `nvi_${randomBytes(20).toString('hex')}`
 }
 
+/** Makes the secret that a program sends as `Authorization: Bearer`. */
+export function createApiToken(): string {
+  return `nva_${randomBytes(20).toString('hex')}`
+}
+
+/** Makes what stands behind the # of a one-time link. */
+export function createLinkToken(): string {
+  return `nvl_${randomBytes(20).toString('hex')}`
+}
+
+/** Makes the value of a session cookie. Nobody copies it by hand, and it must not be taken for anything else. */
+export function createSessionToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
 /** What is stored of a token. A plain hash is enough: there is nothing to guess in 160 random bits. */
 export function hashToken(token: string): string {
   return sha256(token)
