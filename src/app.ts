@@ -5,16 +5,19 @@ import { drainBatch } from './drain/drain.ts'
 import { createGarbage } from './drain/garbage.ts'
 import { createLoop } from './drain/loop.ts'
 import { createPace } from './drain/pace.ts'
+import { createWords } from './drain/words.ts'
 import { AppError, messageOf } from './errors.ts'
+import { createFirstIntegration, createFirstLink } from './first-start.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
+import { createPasswords } from './password.ts'
 import { checkReadiness } from './readiness.ts'
 import { explained } from './store/sqlite/condition.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
-import { createToken, storedToken } from './token.ts'
+import { createHub } from './stream/hub.ts'
 
 /** A running Navish. */
 export interface App {
@@ -22,6 +25,8 @@ export interface App {
   url: string
   /** The token of the integration that was made because there was none; shown once, kept nowhere. */
   firstToken: string | null
+  /** The link with which the first admin is made, while there is none. It works once, for half an hour. */
+  setupUrl: string | null
   /** Stops listening, finishes what is in flight, drains what is short, and closes the database. */
   stop(): Promise<void>
 }
@@ -37,6 +42,9 @@ const wakeDelay = 5
 /** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty: together it ends within five seconds. */
 const requestPatience = 3_000
 const drainPatience = 1_000
+const forgetEvery = 60 * 60_000
+
+type Listening = Server['app']
 
 /** Starts everything. Throws when the data directory is in use (`conflict`), from another version, cannot be used, or the port is taken. */
 export async function startApp({ config, clock, log }: AppParts): Promise<App> {
@@ -61,34 +69,53 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   const pace = createPace({ activity: outbox.activity, clock, monotonic })
   const drain = (batchMs: number) => drainBatch({ store, clock, log, random: Math.random, batchMs })
   const garbage = createGarbage(() => Bun.gc(true))
+  const words = createWords(store)
   const loop = createLoop({
     async tick() {
       const batchMs = pace.batchMs()
       // Asked again after the sockets.
       if (batchMs === null) return 0
       const report = await drain(batchMs)
+      if (report.processed.length > 0) hub.wake()
       garbage.collect(report.processed.length, pace.isIdle())
-      return pace.pauseAfter(report)
+      const delay = pace.pauseAfter(report)
+      if (report.more) return delay
+      return (await words.index(pace.isIdle())) ? 0 : delay
     },
     onError: (error) => log.error('drain failed', errorFacts(error)),
     clock: monotonic,
     retryDelay: 1_000,
     wakeDelay,
   })
+  const hub = createHub({
+    store,
+    clock,
+    monotonic,
+    log,
+    random: Math.random,
+    isBusy: pace.isCrowded,
+  })
   const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
-  const server = createServer({
+  const { app: server, refusals } = createServer({
+    settings: config,
     store,
     outbox,
+    hub,
+    passwords: createPasswords(),
     clock,
+    monotonic,
     log,
-    maxBody: config.maxBody,
     readiness,
+    pause,
+    wakeDrain: () => loop.wake(),
   })
 
   const url = listen(server, config)
   let firstToken: string | null
+  let setupUrl: string | null
   try {
     recordAddress(dataDir, url)
+    setupUrl = await createFirstLink(store, config.publicUrl ?? url, clock())
     // Last: a start that fails must not use up the one time that the token is shown.
     firstToken = await createFirstIntegration(store, clock())
   } catch (error) {
@@ -96,14 +123,20 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     throw error
   }
   loop.start()
+  const forgetting = setInterval(() => void forget(store, { clock, log }), forgetEvery)
+  forgetting.unref()
   log.info('listening', { url, dataDir })
 
   return {
     url,
     firstToken,
+    setupUrl,
     async stop() {
       log.info('stopping')
+      clearInterval(forgetting)
+      await hub.close()
       await stopListening(server)
+      await refusals.write()
       await outbox.settle()
       await loop.stop()
       try {
@@ -121,19 +154,23 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   }
 }
 
-async function createFirstIntegration(store: Store, now: number): Promise<string | null> {
-  if ((await store.listIntegrations({ limit: 1 })).length > 0) return null
-  const token = createToken()
-  await store.createIntegration({
-    name: 'sentry',
-    token: storedToken(token, now),
-    clientSecret: null,
-    createdAt: now,
-  })
-  return token
+/** What has expired is gone already for everybody; this makes room. */
+async function forget(
+  store: Store,
+  { clock, log }: Pick<AppParts, 'clock' | 'log'>,
+): Promise<void> {
+  try {
+    await store.forgetExpired(clock())
+  } catch (error) {
+    log.warn('expired not forgotten', errorFacts(error))
+  }
 }
 
-function listen(server: Server, { host, port }: Config): string {
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function listen(server: Listening, { host, port }: Config): string {
   try {
     server.listen({
       hostname: host,
@@ -150,7 +187,7 @@ function listen(server: Server, { host, port }: Config): string {
   return addressOf(host, server.server?.port ?? port)
 }
 
-async function stopListening(server: Server): Promise<void> {
+async function stopListening(server: Listening): Promise<void> {
   const closed = Promise.resolve(server.server?.stop()).then(() => true)
   const late = new Promise<false>((resolve) => setTimeout(resolve, requestPatience, false).unref())
   if (!(await Promise.race([closed, late]))) await server.server?.stop(true)

@@ -1,18 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { roles } from './core/account.ts'
 import { AppError, messageOf } from './errors.ts'
+import type { Settings } from './http/settings.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
 
-export interface Config {
+export interface Config extends Settings {
   dataDir: string
   host: string
   port: number
-  /** Without a trailing slash; null: made from host and port. */
-  publicUrl: string | null
   logLevel: LogLevel
   /** null: text on a terminal, else JSON. */
   logFormat: LogFormat | null
-  /** Bytes. */
-  maxBody: number
 }
 
 export type Setting = keyof Config
@@ -27,6 +27,8 @@ interface Definition<T> {
   value: string
   doc: string
   default: T
+  /** Shown masked; may also come from a file, named by the variable with `_FILE` behind it. */
+  secret?: true
   /** The value that a text means; throws an Error whose message says what is expected. */
   read(text: string): T
 }
@@ -89,6 +91,63 @@ export const settings: { [S in Setting]: Definition<Config[S]> } = {
     default: 5 * 1024 * 1024,
     read: readSize,
   },
+  trustedProxies: {
+    flag: '--trusted-proxies',
+    env: ['NAVISH_TRUSTED_PROXIES'],
+    value: 'NETWORKS',
+    doc: 'networks of your reverse proxies, like 127.0.0.1/32,10.0.0.0/8; default: none',
+    default: [],
+    read: readNetworks,
+  },
+  proxyUserHeader: {
+    flag: '--proxy-user-header',
+    env: ['NAVISH_PROXY_USER_HEADER'],
+    value: 'NAME',
+    doc: 'header in which a trusted proxy names the e-mail address of who signed in there, like Remote-Email; default: none',
+    default: null,
+    read: readHeaderName,
+  },
+  oidcIssuer: {
+    flag: '--oidc-issuer',
+    env: ['NAVISH_OIDC_ISSUER'],
+    value: 'URL',
+    doc: 'OpenID Connect provider for single sign-on; default: none',
+    default: null,
+    read: readIssuer,
+  },
+  oidcClientId: {
+    flag: '--oidc-client-id',
+    env: ['NAVISH_OIDC_CLIENT_ID'],
+    value: 'ID',
+    doc: 'as whom Navish is registered there',
+    default: null,
+    read: (text) => text,
+  },
+  oidcClientSecret: {
+    flag: '--oidc-client-secret',
+    env: ['NAVISH_OIDC_CLIENT_SECRET'],
+    value: 'SECRET',
+    doc: 'its secret there; better from a file: NAVISH_OIDC_CLIENT_SECRET_FILE',
+    default: null,
+    secret: true,
+    read: (text) => text,
+  },
+  oidcName: {
+    flag: '--oidc-name',
+    env: ['NAVISH_OIDC_NAME'],
+    value: 'NAME',
+    doc: 'what people call the provider; default: single sign-on',
+    default: 'single sign-on',
+    read: (text) => text,
+  },
+  ssoRole: {
+    flag: '--sso-role',
+    env: ['NAVISH_SSO_ROLE'],
+    value: 'ROLE',
+    doc: 'role of whom single sign-on knows and Navish does not: none, viewer, operator, admin; default: none',
+    default: 'none',
+    read: oneOf(['none', ...roles] as const),
+  },
 }
 
 /** Where a value came from: the name of the flag or variable, or "default". */
@@ -102,9 +161,10 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
   const mistakes: string[] = []
   const read = <S extends Setting>(name: S): { value: Config[S]; source: string } => {
     const definition = settings[name]
-    const [source, text] = sourceOf(definition, flags[name], env)
-    if (text === undefined) return { value: definition.default, source }
+    const [source, said] = sourceOf(definition, flags[name], env)
+    if (said === undefined) return { value: definition.default, source }
     try {
+      const text = source.endsWith(inFile) ? contentOf(said) : said
       if (text.trim() === '') throw new Error('it is empty; leave it out for the default')
       return { value: definition.read(text), source }
     } catch (error) {
@@ -120,7 +180,16 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
     logLevel: read('logLevel'),
     logFormat: read('logFormat'),
     maxBody: read('maxBody'),
+    trustedProxies: read('trustedProxies'),
+    proxyUserHeader: read('proxyUserHeader'),
+    oidcIssuer: read('oidcIssuer'),
+    oidcClientId: read('oidcClientId'),
+    oidcClientSecret: read('oidcClientSecret'),
+    oidcName: read('oidcName'),
+    ssoRole: read('ssoRole'),
   }
+  const fault = jointFault(all)
+  if (fault !== null) mistakes.push(fault)
   if (mistakes.length > 0) throw new AppError('configuration', mistakes.join('\n'))
   const names = Object.keys(all) as Setting[]
   return {
@@ -130,13 +199,47 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
 }
 
 function sourceOf(
-  { flag, env: names }: Definition<unknown>,
+  { flag, env: names, secret }: Definition<unknown>,
   given: string | undefined,
   env: Environment,
 ): [string, string | undefined] {
   if (given !== undefined) return [flag, given]
-  const name = names.find((candidate) => (env[candidate] ?? '') !== '')
+  const all = secret === true ? names.flatMap((name) => [name, `${name}${inFile}`]) : names
+  const name = all.find((candidate) => (env[candidate] ?? '') !== '')
   return name === undefined ? ['default', undefined] : [name, env[name]]
+}
+
+/** Behind the name of a variable: that it names a file with the value. */
+const inFile = '_FILE'
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new Error(`the file ${file} cannot be read`, { cause })
+  }
+}
+
+/** What is wrong with settings that belong together, or null. */
+function jointFault(all: { [S in Setting]: { value: Config[S] } }): string | null {
+  if (all.oidcIssuer.value !== null && all.oidcClientId.value === null) {
+    return 'NAVISH_OIDC_ISSUER: single sign-on also needs NAVISH_OIDC_CLIENT_ID'
+  }
+  if (all.proxyUserHeader.value !== null && all.trustedProxies.value.length === 0) {
+    return 'NAVISH_PROXY_USER_HEADER: it is believed only from a proxy that NAVISH_TRUSTED_PROXIES names'
+  }
+  return null
+}
+
+/** The settings as they may be shown. */
+export function masked(config: Config): Record<Setting, unknown> {
+  const names = Object.keys(settings) as Setting[]
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      settings[name].secret === true && config[name] !== null ? '(hidden)' : config[name],
+    ]),
+  ) as Record<Setting, unknown>
 }
 
 function readPort(text: string): number {
@@ -155,6 +258,30 @@ function readPublicUrl(text: string): string {
     throw new Error('a public URL has no query, fragment, user or password in it')
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function readNetworks(text: string): string[] {
+  return text.split(',').map((part) => {
+    const network = part.trim()
+    const isNetwork = network.includes('/') ? ipaddr.isValidCIDR(network) : ipaddr.isValid(network)
+    if (!isNetwork) throw new Error(`networks are like 127.0.0.1,10.0.0.0/8,::1, not "${network}"`)
+    return network
+  })
+}
+
+function readHeaderName(text: string): string {
+  if (!/^[A-Za-z0-9-]{1,100}$/.test(text)) throw new Error(`no name of a header: "${text}"`)
+  return text.toLowerCase()
+}
+
+/** Tokens and keys come from there, so only this machine may be asked without TLS. */
+function readIssuer(text: string): string {
+  const url = URL.parse(text)
+  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url === null || (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:'))) {
+    throw new Error(`an issuer is like https://login.example.org, not like "${text}"`)
+  }
+  return text
 }
 
 const units = new Map([

@@ -1,10 +1,23 @@
-import { activeSnooze, type Alert } from './core/alert.ts'
-import type { AlertDetail, EventDetail, EventSummary, Integration } from './store/store.ts'
+import type { AuditView, SessionView, TokenView, UserView } from './contract/accounts.ts'
+import type { AlertDetailView, AlertView } from './contract/alerts.ts'
+import type { EventDetailView, EventView } from './contract/events.ts'
+import type { HealthView, IntegrationView, RefusalView } from './contract/integrations.ts'
+import { activeSnooze } from './core/alert.ts'
+import type { ApiToken, AuditRecord, Session, User } from './store/accounts.ts'
+import type {
+  AlertDetail,
+  EventDetail,
+  EventSummary,
+  Integration,
+  IntegrationHealth,
+  KeptAlert,
+  RefusalCount,
+} from './store/store.ts'
 
 // The JSON that other programs rely on. Times are ISO 8601 in UTC with milliseconds.
 
 /** @param now decides whether a snooze is still in force, Unix ms */
-export function alertView(alert: Alert, now: number) {
+export function alertView(alert: KeptAlert, now: number): AlertView {
   const snooze = activeSnooze(alert, now)
   return {
     id: alert.id,
@@ -27,17 +40,19 @@ export function alertView(alert: Alert, now: number) {
     resolvedBy: alert.resolvedBy,
     previousAlertId: alert.previousAlertId,
     regressed: alert.regressed,
+    revision: alert.revision,
   }
 }
 
-export function alertDetailView(alert: AlertDetail, now: number) {
+export function alertDetailView(alert: AlertDetail, now: number): AlertDetailView {
   return {
     ...alertView(alert, now),
     timeline: alert.timeline.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    timelineLength: alert.timelineLength,
   }
 }
 
-export function eventView(event: EventSummary) {
+export function eventView(event: EventSummary): EventView {
   const { id, integrationId, receivedAt, resource, action } = event
   const { state, outcome, reason, attempts, alertId } = event
   return {
@@ -54,14 +69,14 @@ export function eventView(event: EventSummary) {
   }
 }
 
-export function eventDetailView(event: EventDetail) {
+export function eventDetailView(event: EventDetail): EventDetailView {
   // A byte order mark belongs to the exact text.
   const payload = new TextDecoder('utf-8', { ignoreBOM: true }).decode(event.payload)
   return { ...eventView(event), headers: event.headers, payload }
 }
 
-export function integrationView(integration: Integration) {
-  const { id, name, source, createdAt, revokedAt, tokens, clientSecrets } = integration
+export function integrationView(integration: Integration): IntegrationView {
+  const { id, name, source, createdAt, revokedAt, tokens, clientSecrets, revision } = integration
   return {
     id,
     name,
@@ -77,13 +92,90 @@ export function integrationView(integration: Integration) {
       createdAt: iso(secret.createdAt),
       expiresAt: isoOrNull(secret.expiresAt),
     })),
+    revision,
   }
+}
+
+export function healthView(health: IntegrationHealth, now: number): HealthView {
+  const { integration, lastSeenAt, pending, resources, refusals } = health
+  const { id, name, clientSecrets } = integration
+  return {
+    id,
+    name,
+    lastSeenAt: isoOrNull(lastSeenAt),
+    signed: clientSecrets.some(({ expiresAt }) => expiresAt === null || expiresAt > now),
+    pending,
+    resources: resources.map(({ resource, action, count, ...seen }) => ({
+      resource,
+      action,
+      count,
+      firstSeenAt: iso(seen.firstSeenAt),
+      lastSeenAt: iso(seen.lastSeenAt),
+    })),
+    refusals: refusals.map(refusalView),
+  }
+}
+
+export function refusalView({ code, reason, count, lastAt }: RefusalCount): RefusalView {
+  return { code, reason, count, lastAt: iso(lastAt) }
+}
+
+export function userView(user: User): UserView {
+  const { id, email, name, role, hasPassword, singleSignOn, revision } = user
+  return {
+    id,
+    email,
+    name,
+    role,
+    createdAt: iso(user.createdAt),
+    disabledAt: isoOrNull(user.disabledAt),
+    lastSignInAt: isoOrNull(user.lastSignInAt),
+    hasPassword,
+    singleSignOn,
+    revision,
+  }
+}
+
+/** @param currentId the session of whoever asks */
+export function sessionView(session: Session, currentId: string | null): SessionView {
+  const { id, userId, email, address, userAgent } = session
+  return {
+    id,
+    userId,
+    email,
+    createdAt: iso(session.createdAt),
+    lastUsedAt: iso(session.lastUsedAt),
+    expiresAt: iso(session.expiresAt),
+    address,
+    userAgent,
+    current: id === currentId,
+  }
+}
+
+export function tokenView(token: ApiToken): TokenView {
+  const { id, label, role, hint, createdBy, lastUsedFrom } = token
+  return {
+    id,
+    label,
+    role,
+    hint,
+    createdBy,
+    createdAt: iso(token.createdAt),
+    expiresAt: isoOrNull(token.expiresAt),
+    lastUsedAt: isoOrNull(token.lastUsedAt),
+    lastUsedFrom,
+  }
+}
+
+export function auditView(record: AuditRecord): AuditView {
+  const { id, at, actor, address, requestId, action, target, text } = record
+  return { id, at: iso(at), actor, address, requestId, action, target, text }
 }
 
 export function iso(time: number): string {
   return new Date(time).toISOString()
 }
 
-function isoOrNull(time: number | null): string | null {
+export function isoOrNull(time: number | null): string | null {
   return time === null ? null : iso(time)
 }

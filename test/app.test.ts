@@ -61,7 +61,7 @@ test('what a crash left in the outbox is taken up at the next start', async () =
   await app.stop()
 
   const after = openSqliteStore({ dataDir: folder.path, prepare: false, now: 0 })
-  expect(await after.listAlerts({}, { limit: 10 })).toMatchObject([
+  expect((await after.listAlerts({}, { limit: 10 })).items).toMatchObject([
     { dedupKey: 'sentry-metric-31', openedAt: 5000 },
   ])
   expect(await after.countPending()).toBe(0)
@@ -83,7 +83,7 @@ test('a stop drains what is short, and leaves nothing behind but the database', 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]))
   const store = openSqliteStore({ dataDir: folder.path, prepare: false, now: 0 })
   expect(await store.countPending()).toBe(0)
-  expect(await store.listAlerts({}, { limit: 1000 })).toHaveLength(150)
+  expect((await store.listAlerts({}, { limit: 1000 })).items).toHaveLength(150)
   await store.close()
   expect(existsSync(join(folder.path, 'server.json'))).toBe(false)
 })

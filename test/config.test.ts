@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'bun:test'
-import { basename, resolve } from 'node:path'
-import { readConfig, settings, type Config, type Environment, type Flags } from '../src/config.ts'
+import { writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import {
+  masked,
+  readConfig,
+  settings,
+  type Config,
+  type Environment,
+  type Flags,
+} from '../src/config.ts'
 import { AppError } from '../src/errors.ts'
+import { temporaryFolder } from './support/folder.ts'
 
 const configOf = (flags: Flags, env: Environment = {}) => readConfig(flags, env).config
 
@@ -29,6 +38,13 @@ describe('readConfig', () => {
       logLevel: 'info',
       logFormat: null,
       maxBody: 5_242_880,
+      trustedProxies: [],
+      proxyUserHeader: null,
+      oidcIssuer: null,
+      oidcClientId: null,
+      oidcClientSecret: null,
+      oidcName: 'single sign-on',
+      ssoRole: 'none',
     })
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
   })
@@ -47,6 +63,11 @@ describe('readConfig', () => {
     ['logLevel', '--log-level', 'NAVISH_LOG_LEVEL', 'error', 'debug'],
     ['logFormat', '--log-format', 'NAVISH_LOG_FORMAT', 'text', 'json'],
     ['maxBody', '--max-body', 'NAVISH_MAX_BODY', '2048', '4096'],
+    ['trustedProxies', '--trusted-proxies', 'NAVISH_TRUSTED_PROXIES', '10.0.0.0/8', '::1'],
+    ['oidcClientId', '--oidc-client-id', 'NAVISH_OIDC_CLIENT_ID', 'flag', 'env'],
+    ['oidcClientSecret', '--oidc-client-secret', 'NAVISH_OIDC_CLIENT_SECRET', 'flag', 'env'],
+    ['oidcName', '--oidc-name', 'NAVISH_OIDC_NAME', 'Flag', 'Env'],
+    ['ssoRole', '--sso-role', 'NAVISH_SSO_ROLE', 'operator', 'viewer'],
   ])('takes %s from %s before %s before the default', (name, flag, variable, said, set) => {
     const unset = readConfig({}, {}).config[name]
     const fromEnv = readConfig({}, { [variable]: set })
@@ -191,4 +212,149 @@ describe('readConfig', () => {
       expect(mistakesIn({ [name]: '' })[0]).toContain('it is empty')
     },
   )
+
+  test.each<[string, string[]]>([
+    ['127.0.0.1', ['127.0.0.1']],
+    ['10.0.0.0/8', ['10.0.0.0/8']],
+    ['127.0.0.1, 10.0.0.0/8 ,::1,fd00::/8', ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8']],
+  ])('reads the networks "%s"', (trustedProxies, networks) => {
+    expect(configOf({ trustedProxies }).trustedProxies).toEqual(networks)
+  })
+
+  test.each([
+    'proxy.example.org',
+    '*',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0-10.0.0.9',
+    '10.0.0.256',
+    'fd00::/129',
+    '10.0.0.1;10.0.0.2',
+    '10.0.0.1,',
+    ',',
+  ])('refuses the networks "%s"', (trustedProxies) => {
+    expect(mistakesIn({ trustedProxies })).toHaveLength(1)
+  })
+
+  test.each([
+    ['Remote-Email', 'remote-email'],
+    ['X-Forwarded-Email', 'x-forwarded-email'],
+  ])('reads the name of the header "%s" as "%s"', (proxyUserHeader, name) => {
+    const flags = { proxyUserHeader, trustedProxies: '127.0.0.1' }
+
+    expect(configOf(flags).proxyUserHeader).toBe(name)
+  })
+
+  test.each(['Remote Email', 'Remote-Email:', 'Rémote', 'a'.repeat(101)])(
+    'refuses the name of a header "%s"',
+    (proxyUserHeader) => {
+      expect(mistakesIn({ proxyUserHeader, trustedProxies: '127.0.0.1' })).toHaveLength(1)
+    },
+  )
+
+  test.each([
+    'https://login.example.org',
+    'https://login.example.org/',
+    'https://login.example.org/realms/one/',
+    'http://localhost:9000',
+    'http://127.0.0.1:9000/realms/one',
+    'http://[::1]:9000',
+  ])('keeps the issuer "%s" letter by letter', (oidcIssuer) => {
+    expect(configOf({ oidcIssuer, oidcClientId: 'navish' }).oidcIssuer).toBe(oidcIssuer)
+  })
+
+  test.each([
+    'login.example.org',
+    'http://login.example.org',
+    'http://127.0.0.1.example.org',
+    'http://192.168.0.1',
+    'ftp://localhost',
+    'javascript:alert(1)',
+    'https://',
+  ])('refuses the issuer "%s": keys come from there', (oidcIssuer) => {
+    expect(mistakesIn({ oidcIssuer, oidcClientId: 'navish' })).toHaveLength(1)
+  })
+
+  test.each(['none', 'viewer', 'operator', 'admin', 'Viewer'])(
+    'takes the role "%s" for newcomers',
+    (ssoRole) => {
+      expect(configOf({ ssoRole }).ssoRole).toBe(ssoRole.toLowerCase() as Config['ssoRole'])
+    },
+  )
+
+  test('names the choices when there is no such role', () => {
+    expect(mistakesIn({ ssoRole: 'root' })[0]).toContain('none, viewer, operator, admin')
+  })
+
+  test('needs a client where there is an issuer', () => {
+    const mistakes = mistakesIn({ oidcIssuer: 'https://login.example.org' })
+
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain('NAVISH_OIDC_CLIENT_ID')
+  })
+
+  test('needs proxies where there is a header of theirs', () => {
+    const mistakes = mistakesIn({ proxyUserHeader: 'Remote-Email' })
+
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain('NAVISH_TRUSTED_PROXIES')
+  })
+})
+
+describe('a secret', () => {
+  test('may come from a file, without the line break at its end', () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'secret')
+    writeFileSync(file, 'the secret\n')
+
+    const { config, sources } = readConfig({}, { NAVISH_OIDC_CLIENT_SECRET_FILE: file })
+
+    expect(config.oidcClientSecret).toBe('the secret')
+    expect(sources.oidcClientSecret).toBe('NAVISH_OIDC_CLIENT_SECRET_FILE')
+  })
+
+  test('of the variable itself comes before the one in a file, and the flag before both', () => {
+    const env = {
+      NAVISH_OIDC_CLIENT_SECRET: 'of the variable',
+      NAVISH_OIDC_CLIENT_SECRET_FILE: '/nowhere',
+    }
+
+    expect(configOf({}, env).oidcClientSecret).toBe('of the variable')
+    expect(configOf({ oidcClientSecret: 'of the flag' }, env).oidcClientSecret).toBe('of the flag')
+  })
+
+  test('in a file that cannot be read is a mistake that names the file', () => {
+    const [mistake] = mistakesIn({}, { NAVISH_OIDC_CLIENT_SECRET_FILE: '/nowhere/secret' })
+
+    expect(mistake).toBe('NAVISH_OIDC_CLIENT_SECRET_FILE: the file /nowhere/secret cannot be read')
+  })
+
+  test('in an empty file is a mistake', () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'secret')
+    writeFileSync(file, '\n')
+
+    expect(mistakesIn({}, { NAVISH_OIDC_CLIENT_SECRET_FILE: file })[0]).toContain('it is empty')
+  })
+
+  test('is the only thing that is read from a file', () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'host')
+    writeFileSync(file, 'of the file')
+    const plain = Object.values(settings).filter(({ secret }) => secret !== true)
+
+    for (const { env } of plain) {
+      expect(configOf({}, { [`${env[0]}_FILE`]: file })).toEqual(configOf({}))
+    }
+  })
+
+  test('is not shown; everything else is', () => {
+    const config = configOf({ oidcClientSecret: 'the secret', host: '::1' })
+
+    expect(masked(config)).toEqual({ ...config, oidcClientSecret: '(hidden)' })
+  })
+
+  test('that is not set is shown as not set', () => {
+    expect(masked(configOf({})).oidcClientSecret).toBeNull()
+  })
 })

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { withSecurity } from './headers.ts'
 
 /** One thing that must work; `reason` says what is wrong when it does not. */
 export interface Check {
@@ -15,9 +16,10 @@ export interface Readiness {
 /** `/healthz`: the process answers. `/readyz`: it can do its work, and if not, the JSON names the part that fails. */
 export function createHealth(readiness: () => Promise<Readiness>) {
   return new Elysia({ name: 'health' })
-    .get('/healthz', () => Response.json({ status: 'ok' }))
+    .get('/healthz', () => withSecurity(Response.json({ status: 'ok' })))
     .get('/readyz', async () => {
       const found = await readiness()
-      return Response.json(found, { status: found.status === 'ready' ? 200 : 503 })
+      const status = found.status === 'ready' ? 200 : 503
+      return withSecurity(Response.json(found, { status }))
     })
 }

@@ -1,30 +1,84 @@
 import { Elysia } from 'elysia'
+import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { errorFacts } from '../log.ts'
+import { errorFacts, type Log } from '../log.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { Passwords } from '../password.ts'
+import type { Store } from '../store/store.ts'
+import type { Hub } from '../stream/hub.ts'
+import { version } from '../version.ts'
+import { createApi } from './api/api.ts'
+import { createEndpoints } from './api/endpoints.ts'
+import { createGate } from './api/gate.ts'
+import { createAccess } from './auth/access.ts'
+import { createDocs } from './docs/docs.ts'
+import { finished, requestIdOf } from './headers.ts'
 import { createHealth, type Readiness } from './health.ts'
-import { createIngest, type IngestParts } from './ingest.ts'
+import { createIngest } from './ingest.ts'
+import { createPages } from './pages/pages.ts'
 import { problem } from './problem.ts'
+import { createReceive } from './receive.ts'
+import { createRefusals } from './refusals.ts'
+import type { Settings } from './settings.ts'
+import { createStream } from './stream.ts'
 
-export interface ServerParts extends IngestParts {
+export interface ServerParts {
+  settings: Settings
+  store: Store
+  outbox: Pick<Outbox, 'add'>
+  hub: Pick<Hub, 'open' | 'wake'>
+  passwords: Passwords
+  clock: Clock
+  monotonic: Clock
+  log: Log
   readiness: () => Promise<Readiness>
+  /** Lets time pass, ms. */
+  pause(ms: number): Promise<void>
+  /** Called when the outbox may have something to take up. */
+  wakeDrain(): void
 }
 
 /** All routes. Every error answer is our own: Elysia's show internals, and differ between a binary and the source. */
 export function createServer(parts: ServerParts) {
-  return new Elysia({
+  const { settings, store, clock, log, hub } = parts
+  const receive = createReceive({ ...parts, maxBody: settings.maxBody })
+  const refusals = createRefusals({ store, clock, log })
+  const access = createAccess(parts)
+  const gate = createGate(access)
+  const onChanged = () => {
+    parts.wakeDrain()
+    hub.wake()
+  }
+  const isSecure = settings.publicUrl?.startsWith('https:') === true
+  const app = new Elysia({
     name: 'server',
     // Else it looks for the path behind where a host name of four letters would end.
     handler: { standardHostname: false },
   })
-    .onError({ as: 'global' }, ({ code, error }) => {
+    .onError({ as: 'global' }, ({ code, error, request }) => {
+      const requestId = requestIdOf(request.headers)
       if (code === 'NOT_FOUND') {
-        return problem(new AppError('not_found', 'There is nothing at this address.'))
+        const nothing = new AppError('not_found', 'There is nothing at this address.')
+        return finished(problem(nothing), requestId)
       }
-      if (!(error instanceof AppError)) parts.log.error('request failed', errorFacts(error))
-      return problem(error)
+      if (!(error instanceof AppError)) {
+        log.error('request failed', { requestId: requestId.id, ...errorFacts(error) })
+      }
+      return finished(problem(error), requestId)
+    })
+    .use(createIngest({ store, receive, refusals, clock, log }))
+    // Of what follows: intake, where every microsecond counts, does so itself.
+    .onAfterHandle({ as: 'global' }, ({ response, request }) => {
+      if (!(response instanceof Response)) return response
+      if (isSecure) response.headers.set('strict-transport-security', 'max-age=31536000')
+      return finished(response, requestIdOf(request.headers))
     })
     .use(createHealth(parts.readiness))
-    .use(createIngest(parts))
+    .use(createApi({ ...parts, ...access, gate, deliver: receive, onChanged }))
+    .use(createEndpoints({ ...access, gate, log, stream: createStream({ hub, store, clock }) }))
+    .use(createDocs({ version, base: settings.publicUrl }))
+    .use(createPages())
+  return { app, refusals }
 }
 
 export type Server = ReturnType<typeof createServer>

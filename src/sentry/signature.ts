@@ -13,9 +13,14 @@ export function isSigned(
   const given = Buffer.from(signature ?? '', 'latin1')
   let signed = false
   for (const secret of secrets) {
-    const expected = new Bun.CryptoHasher('sha256', secret).update(body).digest('hex')
+    const expected = signatureOf(body, secret)
     if (given.length !== expected.length) continue
     if (timingSafeEqual(given, Buffer.from(expected, 'latin1'))) signed = true
   }
   return signed
+}
+
+/** As Sentry signs these bytes. */
+export function signatureOf(body: Uint8Array, secret: string): string {
+  return new Bun.CryptoHasher('sha256', secret).update(body).digest('hex')
 }

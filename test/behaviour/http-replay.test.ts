@@ -32,7 +32,7 @@ describe('a delivery that is made again', () => {
       alertId: before.id,
     })
     expect(await navish.alerts()).toHaveLength(1)
-    const { timeline: _before, ...unchanged } = before
+    const { timeline: _timeline, timelineLength: _length, ...unchanged } = before
     expect(await navish.alert()).toMatchObject(unchanged)
   })
 

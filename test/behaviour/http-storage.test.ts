@@ -12,22 +12,11 @@ import { clientSecret, fromSentry, handMade, issueHook, type Sent } from '../sup
 import { listeningNavish } from './socket.ts'
 
 /** The server of this Navish with some of its parts replaced. */
-function serverOn(
-  { store, clock }: Pick<TestNavish, 'store' | 'clock'>,
-  parts: Partial<ServerParts>,
-) {
+function serverOn(navish: Pick<TestNavish, 'parts'>, parts: Partial<ServerParts>) {
   const { log, text: logText } = createTestLog()
-  const server = createServer({
-    store,
-    clock,
-    log,
-    outbox: createOutbox(store, { onCommitted() {}, monotonic }),
-    maxBody: 1024 * 1024,
-    readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
-    ...parts,
-  })
+  const { app } = createServer({ ...navish.parts, log, ...parts })
   const post = (token: string, { headers, body }: Sent) =>
-    server.handle(
+    app.handle(
       new Request(`http://localhost/v1/events/sentry/${token}`, { method: 'POST', headers, body }),
     )
   return { post, logText }
@@ -83,7 +72,8 @@ describe('the answer 202', () => {
     })
     const body = '{ "action":"created","data":{"issue":{"id":"1","n":100.0,"t":"\\u00e9"}} }\n'
 
-    const answer = await serverOn({ store, clock }, {}).post(token, handMade(body))
+    const outbox = createOutbox(store, { onCommitted() {}, monotonic })
+    const answer = await serverOn(navish, { store, clock, outbox }).post(token, handMade(body))
 
     const { id } = (await answer.json()) as { id: string }
     const other = openSqliteStore(options)
@@ -159,12 +149,9 @@ describe('when an event cannot be stored', () => {
 
   test('nor its sender be looked up, the answer is 500, never 401', async () => {
     await using navish = await startTestNavish()
-    const store = { findSender: full }
+    const store = { ...navish.store, findSender: full }
 
-    const answer = await serverOn(navish, {
-      store,
-      outbox: createOutbox(navish.store, { onCommitted() {}, monotonic }),
-    }).post(navish.token, issueHook('created'))
+    const answer = await serverOn(navish, { store }).post(navish.token, issueHook('created'))
 
     expect(answer.status).toBe(500)
     expect(await answer.json()).toMatchObject({ code: 'internal' })

@@ -72,11 +72,11 @@ test('no mutation of what Sentry sends is answered 5xx, gets stuck, leaks or cha
         )
         await navish.drain()
         // Whatever was in it, it can be shown.
-        const newest = await navish.store.listAlerts({}, { limit: 5 })
+        const { items: newest } = await navish.store.listAlerts({}, { limit: 5 })
         for (const alert of newest) alertView(alert, navish.clock())
       }
       for (const state of ['pending', 'dead'] as const) {
-        expect(await navish.store.listEvents({ state }, { limit: 10 })).toEqual([])
+        expect((await navish.store.listEvents({ state }, { limit: 10 })).items).toEqual([])
       }
       for (const { id } of (await navish.alerts()).slice(0, 20)) {
         await navish.store.showAlert(id, 1_000)

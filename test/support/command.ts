@@ -17,7 +17,17 @@ export async function command(
     dataDir,
     env = {},
     clock = systemClock,
-  }: { dataDir?: string; env?: Record<string, string>; clock?: Clock } = {},
+    input = null,
+    typed,
+  }: {
+    dataDir?: string
+    env?: Record<string, string>
+    clock?: Clock
+    /** The first line of the standard input. */
+    input?: string | null
+    /** What a person types, when asked; then the standard input is a terminal. */
+    typed?: string[]
+  } = {},
 ): Promise<Ran> {
   let out = ''
   let err = ''
@@ -30,10 +40,19 @@ export async function command(
         err += text
       },
     },
+    keyboard: {
+      isTerminal: typed !== undefined,
+      line: () => Promise.resolve(input),
+      hidden(question) {
+        err += question
+        return Promise.resolve(typed?.shift() ?? '')
+      },
+    },
     env: { ...(dataDir !== undefined && { NAVISH_DATA_DIR: dataDir }), ...env },
     clock,
     user: 'tester',
     isTerminal: false,
+    pause: () => Promise.resolve(),
     untilStopped: () => Promise.resolve(),
   })
   return { code, out, err, json: <T>() => JSON.parse(out) as T }

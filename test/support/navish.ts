@@ -1,10 +1,12 @@
 import { monotonic } from '../../src/clock.ts'
-import type { Config } from '../../src/config.ts'
+import { readConfig, type Config } from '../../src/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
-import { createServer } from '../../src/http/server.ts'
+import { createServer, type ServerParts } from '../../src/http/server.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
+import { createPasswords } from '../../src/password.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { createHub } from '../../src/stream/hub.ts'
 import { createToken, storedToken } from '../../src/token.ts'
 import { alertDetailView, alertView, eventView } from '../../src/views.ts'
 import { createTestClock } from './clock.ts'
@@ -22,23 +24,30 @@ export function openTestStore(): Store {
  */
 export async function startTestNavish({
   clientSecret = null,
-  maxBody = 5 * 1024 * 1024,
-}: { clientSecret?: string | null } & Partial<Pick<Config, 'maxBody'>> = {}) {
+  ...settings
+}: { clientSecret?: string | null } & Partial<Config> = {}) {
   const store = openTestStore()
   const clock = createTestClock()
   const { log, lines, text: logText } = createTestLog()
   const outbox = createOutbox(store, { onCommitted() {}, monotonic })
-  const server = createServer({
-    store,
-    outbox,
-    clock,
-    log,
-    maxBody,
-    readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
-  })
+  const hub = createHub({ store, clock, monotonic, log, random: () => 0, isBusy: () => false })
   const drain = async () => {
     while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   }
+  const parts: ServerParts = {
+    settings: { ...readConfig({}, {}).config, ...settings },
+    store,
+    outbox,
+    hub,
+    passwords: createPasswords(),
+    clock,
+    monotonic,
+    log,
+    readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
+    pause: drain,
+    wakeDrain() {},
+  }
+  const { app: server, refusals } = createServer(parts)
 
   async function createIntegration(secret: string | null = null) {
     const token = createToken()
@@ -68,6 +77,11 @@ export async function startTestNavish({
     store,
     clock,
     server,
+    /** What the server was made of. */
+    parts,
+    hub,
+    /** Writes what was refused, as happens by itself after a second. */
+    writeRefusals: () => refusals.write(),
     lines,
     logText,
     token: first.token,
@@ -83,21 +97,24 @@ export async function startTestNavish({
       return status
     },
     alerts: async () =>
-      (await store.listAlerts({}, { limit: 1000 })).map((alert) => alertView(alert, clock())),
+      (await store.listAlerts({}, { limit: 1000 })).items.map((alert) => alertView(alert, clock())),
     /** The newest alert. */
     async alert() {
-      const [newest] = await store.listAlerts({}, { limit: 1 })
+      const [newest] = (await store.listAlerts({}, { limit: 1 })).items
       if (newest === undefined) throw new Error('there is no alert')
       return alertDetailView(await store.showAlert(newest.id, 1000), clock())
     },
-    events: async () => (await store.listEvents({}, { limit: 1000 })).map(eventView),
+    events: async () => (await store.listEvents({}, { limit: 1000 })).items.map(eventView),
     /** The newest event. */
     async event() {
-      const [newest] = await store.listEvents({}, { limit: 1 })
+      const [newest] = (await store.listEvents({}, { limit: 1 })).items
       if (newest === undefined) throw new Error('there is no event')
       return eventView(newest)
     },
-    [Symbol.asyncDispose]: () => store.close(),
+    async [Symbol.asyncDispose]() {
+      await hub.close()
+      await store.close()
+    },
   }
 }
 

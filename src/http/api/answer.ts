@@ -1,0 +1,35 @@
+import type { Operation } from '../../contract/operation.ts'
+import { fingerprint } from '../../token.ts'
+import { securityHeaders } from '../headers.ts'
+
+/** What goes back for what an operation gave. Reading answers have an ETag, and 304 where the caller has it already. */
+export function answerOf(
+  { method, answer, status }: Operation,
+  value: unknown,
+  request: Request,
+): Response {
+  if (answer === null) return new Response(null, { status, headers: securityHeaders })
+  const json = JSON.stringify(value)
+  const headers = { ...securityHeaders, 'content-type': 'application/json' }
+  if (method !== 'GET') return new Response(json, { status, headers })
+  const etag = etagOf(value, json)
+  if (isKnown(request.headers, etag)) {
+    return new Response(null, { status: 304, headers: { ...securityHeaders, etag } })
+  }
+  return new Response(json, { status, headers: { ...headers, etag } })
+}
+
+/** Behind the revision, where there is one, what tells everything else apart: a snooze can end without a change. */
+function etagOf(value: unknown, json: string): string {
+  const mark = fingerprint(new TextEncoder().encode(json))
+  const hasRevision = typeof value === 'object' && value !== null && 'revision' in value
+  return hasRevision ? `"${Number(value.revision)}.${mark}"` : `"${mark}"`
+}
+
+function isKnown(headers: Headers, etag: string): boolean {
+  const known = headers.get('if-none-match')
+  if (known === null) return false
+  return known
+    .split(',')
+    .some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*')
+}
