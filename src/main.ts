@@ -1,15 +1,18 @@
 import { userInfo } from 'node:os'
 import { run } from './cli/program.ts'
 import { systemClock } from './clock.ts'
+import { createKeyboard } from './keyboard.ts'
 
 const out = writerTo(process.stdout)
 const err = writerTo(process.stderr)
 const code = await run(process.argv.slice(2), {
   terminal: { out: out.write, err: err.write },
+  keyboard: createKeyboard(err.write),
   env: process.env,
   clock: systemClock,
   user: userName(),
   isTerminal: process.stderr.isTTY,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   untilStopped,
 })
 const failure = await out.flushed()

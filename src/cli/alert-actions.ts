@@ -1,80 +1,84 @@
 import { Option, type Command } from 'commander'
-import { act, type Action } from '../core/action.ts'
+import type { Calls } from '../contract/contract.ts'
 import { cleanText } from '../core/text.ts'
 import { AppError } from '../errors.ts'
-import { alertView } from '../views.ts'
-import { jsonOption, readDuration, readTime, type Json } from './arguments.ts'
-import { withStore, type Context } from './context.ts'
+import { changeAlerts, type Change, type ChangeOne, type How } from './alert-change.ts'
+import { jsonOption } from './arguments.ts'
+import type { Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
-import { printJson } from './terminal.ts'
+import { snoozingOf, snoozingOptions, type Snoozing } from './snoozing.ts'
 
 interface Why {
   reason?: string
 }
 
-/** The verbs with which a person changes an alert. */
+/** The verbs with which a person changes alerts. */
 export function addAlertActions(noun: Command, context: Context, flags: FlagsOf): void {
-  const { terminal, clock } = context
+  const change = (ids: string[], asked: Change, one: (calls: Calls) => ChangeOne, how: How) =>
+    changeAlerts(context, flags(), { ids, change: asked, one }, how)
 
   const verb = <O extends object>(
     name: string,
     description: string,
-    example: string,
-    actionOf: (options: O) => Action,
+    lines: string[],
+    one: (calls: Calls) => ChangeOne,
+    changeOf: (options: O) => Change,
   ): Command =>
     noun
       .command(name)
       .description(description)
-      .argument('<id>', 'the alert')
+      .argument('<id...>', 'the alert, or several')
       .addOption(byOption(context))
       .addOption(jsonOption())
-      .addHelpText('after', examples(example))
-      .action((id: string, options: O & By & Json) => change(id, actionOf(options), options))
+      .addHelpText('after', examples(...lines))
+      .action((ids: string[], options: O & How) => change(ids, changeOf(options), one, options))
 
-  async function change(id: string, action: Action, { by, json }: By & Json): Promise<void> {
-    await withStore(context, flags(), async (store) => {
-      const result = await store.changeAlert(id, { action, act, by, now: clock() })
-      if (result.result === 'refused') throw new AppError('conflict', result.text)
-      if (json) return printJson(terminal, alertView(await store.showAlert(id, 1), clock()))
-      terminal.err(
-        result.result === 'changed' ? `Alert ${id}: ${result.text}\n` : `${result.text}\n`,
-      )
-    })
-  }
-
-  verb('ack', 'acknowledge: somebody is on it', 'navish alert ack 12', () => ({
-    kind: 'acknowledge',
-  }))
-  verb('unack', 'nobody is on it any more', 'navish alert unack 12', () => ({
-    kind: 'unacknowledge',
-  }))
-  verb<Why & Snoozing>(
+  verb(
+    'ack',
+    'acknowledge: somebody is on it',
+    ['navish alert ack 12', 'navish alert ack 12 13 14'],
+    (calls) => calls.acknowledgeAlert,
+    () => ({ action: 'acknowledge' }),
+  )
+  verb(
+    'unack',
+    'nobody is on it any more',
+    ['navish alert unack 12'],
+    (calls) => calls.unacknowledgeAlert,
+    () => ({ action: 'unacknowledge' }),
+  )
+  const snooze = verb<Why & Snoozing>(
     'snooze',
     'keep quiet about an open alert, until a time or until it is worse',
-    'navish alert snooze 12 --for 2h --reason "deploy at noon"',
+    [
+      'navish alert snooze 12 --for 2h --reason "deploy at noon"',
+      'navish alert snooze 12 13 --until-worse',
+    ],
+    (calls) => calls.snoozeAlert,
     (options) => ({
-      kind: 'snooze',
-      until: untilOf(options, clock()),
-      reason: options.reason || null,
+      action: 'snooze',
+      ...snoozingOf(options, context.clock()),
+      ...reasonOf(options),
     }),
   )
-    .addOption(new Option('--for <time>', 'this long, like 30m or 2h').argParser(readDuration))
-    .addOption(
-      new Option(
-        '--until <time>',
-        'until then, like 2026-12-24T18:00Z; without the Z in local time',
-      ).argParser(readTime),
-    )
-    .addOption(new Option('--until-worse', 'until its severity rises or Sentry says it escalates'))
-    .addOption(reasonOption())
-  verb('unsnooze', 'no longer keep quiet about it', 'navish alert unsnooze 12', () => ({
-    kind: 'unsnooze',
-  }))
+  for (const option of snoozingOptions()) snooze.addOption(option)
+  snooze.addOption(reasonOption())
+  verb(
+    'unsnooze',
+    'no longer keep quiet about it',
+    ['navish alert unsnooze 12'],
+    (calls) => calls.unsnoozeAlert,
+    () => ({ action: 'unsnooze' }),
+  )
   verb<Why>(
     'resolve',
     'close an alert for good; if Sentry reports it again, a new one opens',
-    'navish alert resolve 12 --reason "rolled back"',
-    ({ reason }) => ({ kind: 'resolve', reason: reason || null }),
+    [
+      'navish alert resolve 12 --reason "rolled back"',
+      'navish alert list --project old --json | jq -r ".[].id" | xargs navish alert resolve',
+    ],
+    (calls) => calls.resolveAlert,
+    (options) => ({ action: 'resolve', ...reasonOf(options) }),
   ).addOption(reasonOption())
 
   noun
@@ -85,41 +89,57 @@ export function addAlertActions(noun: Command, context: Context, flags: FlagsOf)
     .addOption(byOption(context))
     .addOption(jsonOption())
     .addHelpText('after', examples('navish alert note 12 "the cache was cold"'))
-    .action((id: string, text: string, options: By & Json) => {
-      const note = cleanText(text, 4000)
-      if (note === '') throw new AppError('usage', 'A note needs some text.')
-      return change(id, { kind: 'note', text: note }, options)
+    .action((id: string, said: string, options: How) => {
+      const text = cleanText(said, 4000)
+      if (text === '') throw new AppError('usage', 'A note needs some text.')
+      const one = (calls: Calls): ChangeOne => {
+        return ({ ifMatch }) => calls.noteOnAlert({ id, text, ...(ifMatch && { ifMatch }) })
+      }
+      return change([id], { action: 'note', text }, one, options)
     })
 
   noun
     .command('assign')
     .description('say who has it')
-    .argument('<id>', 'the alert')
-    .argument('[who]', 'the person or team')
+    .usage('[options] <id...> <who>')
+    .argument('<id...>', 'the alert, or several, and then the person or team')
     .addOption(new Option('--nobody', 'take it from whoever has it'))
     .addOption(byOption(context))
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      examples('navish alert assign 12 jane', 'navish alert assign 12 --nobody'),
+      examples(
+        'navish alert assign 12 jane',
+        'navish alert assign 12 13 jane',
+        'navish alert assign 12 --nobody',
+      ),
     )
-    .action((id: string, who: string | undefined, options: { nobody?: true } & By & Json) => {
-      const assignee = who === undefined ? null : cleanText(who, 200)
-      if ((assignee === null) !== (options.nobody === true) || assignee === '') {
-        throw new AppError('usage', 'Say who has it, or --nobody.')
+    .action((words: string[], options: { nobody?: true } & How) => {
+      const { ids, assignee } = assignmentOf(words, options.nobody === true)
+      const one = (calls: Calls): ChangeOne => {
+        return (input) => calls.assignAlert({ ...input, assignee })
       }
-      return change(id, { kind: 'assign', assignee }, options)
+      return change(ids, { action: 'assign', assignee }, one, options)
     })
 }
 
-interface By {
-  by: string
+/** Who gets which alerts: the last word names the one, the others the others. Ids are numbers, so a name among them is noticed. */
+function assignmentOf(words: string[], isNobody: boolean) {
+  const who = isNobody ? null : cleanText(words.at(-1) ?? '', 200)
+  const ids = isNobody ? words : words.slice(0, -1)
+  if (who === '' || ids.length === 0 || (isNobody && !words.every((id) => /^\d+$/.test(id)))) {
+    throw new AppError('usage', 'Say who has it, or --nobody.')
+  }
+  return { ids, assignee: who }
 }
 
 const byOption = ({ user }: Context) =>
-  new Option('--by <name>', 'in whose name').default(user).argParser(
+  new Option(
+    '--by <name>',
+    `in whose name; default: ${user}; on a server always that of the token`,
+  ).argParser(
     // An empty name would leave nobody on the timeline.
-    (name: string) => cleanText(name, 200) || user,
+    (name: string) => cleanText(name, 200) || undefined,
   )
 
 const reasonOption = () =>
@@ -127,19 +147,6 @@ const reasonOption = () =>
     cleanText(text, 1000),
   )
 
-interface Snoozing {
-  for?: number
-  until?: number
-  untilWorse?: true
-}
-
-function untilOf(options: Snoozing, now: number): number | 'worse' {
-  const said = [options.for, options.until, options.untilWorse].filter((one) => one !== undefined)
-  if (said.length !== 1) {
-    throw new AppError('usage', 'Say one of --for, --until or --until-worse.')
-  }
-  if (options.untilWorse) return 'worse'
-  const until = options.until ?? now + (options.for ?? 0)
-  if (until <= now) throw new AppError('usage', 'That time has passed already.')
-  return until
+function reasonOf({ reason }: Why): Why {
+  return reason === undefined || reason === '' ? {} : { reason }
 }

@@ -1,64 +1,52 @@
 import { Option, type Command } from 'commander'
-import { activeSnooze, alertStatuses, type AlertStatus, type Snooze } from '../core/alert.ts'
-import { severities, type Severity } from '../core/severity.ts'
+import type { AlertDetailView } from '../contract/alerts.ts'
 import { cleanText } from '../core/text.ts'
-import type { AlertDetail, AlertFilter } from '../store/store.ts'
-import { alertDetailView, alertView, iso } from '../views.ts'
-import {
-  jsonOption,
-  paged,
-  pageOf,
-  readLimit,
-  warnWhenFull,
-  type Json,
-  type Paged,
-} from './arguments.ts'
 import { addAlertActions } from './alert-actions.ts'
-import { withStore, type Context } from './context.ts'
+import { addFilter, queryOf, type Filter } from './alert-filter.ts'
+import { jsonOption, readLimit, type Json } from './arguments.ts'
+import { withCalls } from './calls.ts'
+import type { Context } from './context.ts'
+import { listed, paged, type Paged } from './list.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable, type Terminal } from './terminal.ts'
+import { alertDetailJson, alertJson } from './views.ts'
 
-interface Filter {
-  status?: AlertStatus
-  severity?: Severity
-  integration?: string
-  project?: string
-}
+/** More of a timeline is not given out at once. */
+const longestTimeline = 10_000
 
 export function addAlert(program: Command, context: Context, flags: FlagsOf): void {
-  const { terminal, clock } = context
+  const { terminal } = context
   const noun = addNoun(program, 'alert', 'what is wrong, and what was done about it', [
     'navish alert list --status open',
     'navish alert show 12',
     'navish alert ack 12',
   ])
 
-  paged(noun.command('list'), 'alerts')
+  addFilter(paged(noun.command('list'), 'alerts'))
     .description('list alerts, newest first')
-    .addOption(new Option('--status <status>', 'only these').choices(alertStatuses))
-    .addOption(new Option('--severity <severity>', 'only these').choices(severities))
-    .addOption(new Option('--integration <id>', 'only from this integration'))
-    .addOption(new Option('--project <slug>', 'only of this project'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(
-        'navish alert list --status open',
+        'navish alert list --status open,acknowledged',
         'navish alert list --severity critical --project backend',
+        'navish alert list --text "cart timeout" --from 2026-11-24T00:00',
+        'navish alert list --unassigned --not-snoozed',
         'navish alert list --json | jq -r ".[].title"',
         'navish alert list --limit 50 --after 1234    the next page',
       ),
     )
     .action(async (options: Filter & Paged & Json) => {
-      await withStore(context, flags(), async (store) => {
-        const found = await store.listAlerts(filterOf(options), pageOf(options))
-        const views = found.map((alert) => alertView(alert, clock()))
-        warnWhenFull(terminal, views, options)
-        if (options.json) return printJson(terminal, views)
+      await withCalls(context, flags(), async (calls) => {
+        const query = queryOf(options)
+        const alerts = await listed(terminal, options, (page) =>
+          calls.listAlerts({ ...query, ...page }),
+        )
+        if (options.json) return printJson(terminal, alerts.map(alertJson))
         printTable(
           terminal,
           ['ID', 'STATUS', 'SEVERITY', 'TITLE', 'PROJECT', 'EVENTS', 'OPENED', 'ASSIGNEE'],
-          views.map((alert) => [
+          alerts.map((alert) => [
             alert.id,
             alert.snooze === null ? alert.status : `${alert.status} (snoozed)`,
             alert.severity,
@@ -83,45 +71,38 @@ export function addAlert(program: Command, context: Context, flags: FlagsOf): vo
     )
     .addOption(jsonOption())
     .addHelpText('after', examples('navish alert show 12', 'navish alert show 12 --json'))
-    .action(async (id: string, options: { limit: number } & Json) => {
-      await withStore(context, flags(), async (store) => {
-        const alert = await store.showAlert(id, options.limit)
+    .action(async (id: string, { limit, json }: { limit: number } & Json) => {
+      await withCalls(context, flags(), async (calls) => {
+        const timelineLimit = Math.min(limit, longestTimeline)
+        const alert = await calls.showAlert({ id, timelineLimit })
         const left = alert.timelineLength - alert.timeline.length
         if (left > 0) {
-          terminal.err(`${left} older timeline entries are left out; --limit shows more.\n`)
+          const how = timelineLimit < longestTimeline ? '; --limit shows more' : ''
+          terminal.err(`${left} older timeline entries are left out${how}.\n`)
         }
-        if (options.json) return printJson(terminal, alertDetailView(alert, clock()))
-        printAlert(terminal, alert, clock())
+        if (json) return printJson(terminal, alertDetailJson(alert))
+        printAlert(terminal, alert)
       })
     })
 
   addAlertActions(noun, context, flags)
 }
 
-function snoozeText(snooze: Snooze | null): string | null {
+function snoozeText(snooze: AlertDetailView['snooze']): string | null {
   if (snooze === null) return null
-  const { by, until, untilWorseThan, reason } = snooze
-  const end =
-    until !== null
-      ? ` until ${iso(until)}`
-      : untilWorseThan !== null
-        ? ` until it is worse than ${untilWorseThan}`
-        : ''
+  const { by, until, reason } = snooze
+  const end = until === null ? endless(snooze) : ` until ${until}`
   const because = reason === null || end.trim() === reason ? '' : `: ${reason}`
   return `by ${by}${end}${because}`
 }
 
-function filterOf({ status, severity, integration, project }: Filter): AlertFilter {
-  return {
-    ...(status && { status }),
-    ...(severity && { severity }),
-    ...(integration !== undefined && { integrationId: integration }),
-    ...(project !== undefined && { project }),
-  }
+/** When a snooze without a time ends. A person's does when the alert is worse; without a reason of their own that stands in its place. */
+function endless({ by, reason }: { by: string; reason: string | null }): string {
+  if (by !== 'user') return ''
+  return reason?.startsWith('until it is worse') ? ` ${reason}` : ' until it is worse'
 }
 
-function printAlert(terminal: Terminal, detail: AlertDetail, now: number): void {
-  const alert = alertDetailView(detail, now)
+function printAlert(terminal: Terminal, alert: AlertDetailView): void {
   printFacts(terminal, [
     ['alert', alert.id],
     ['title', alert.title],
@@ -131,7 +112,7 @@ function printAlert(terminal: Terminal, detail: AlertDetail, now: number): void 
     ['link', alert.url],
     ['project', alert.project && `${alert.project.name} (${alert.project.slug})`],
     ['assignee', alert.assignee],
-    ['snoozed', snoozeText(activeSnooze(detail, now))],
+    ['snoozed', snoozeText(alert.snooze)],
     ['events', alert.eventCount],
     ['opened', alert.openedAt],
     ['last event', alert.lastEventAt],

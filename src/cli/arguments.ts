@@ -1,6 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { Page } from '../store/store.ts'
-import type { Terminal } from './terminal.ts'
+import { InvalidArgumentError, Option } from 'commander'
 
 export interface Json {
   json?: true
@@ -8,39 +6,20 @@ export interface Json {
 
 export const jsonOption = () => new Option('--json', 'print one JSON document')
 
-/** `--limit` and `--after` of a list. */
-export function paged(command: Command, what: string): Command {
-  return command
-    .addOption(
-      new Option('--limit <number>', `how many ${what} at most`).default(1000).argParser(readLimit),
-    )
-    .addOption(new Option('--after <id>', 'go on after this one, the last of the page before'))
-}
-
-export interface Paged {
-  limit: number
-  after?: string
-}
-
-export function pageOf({ limit, after }: Paged): Page {
-  return after === undefined ? { limit } : { limit, after }
-}
-
-/** Says how to go on when a list is as long as it was allowed to be. */
-export function warnWhenFull(
-  { err }: Terminal,
-  found: readonly { id: string }[],
-  { limit }: Paged,
-): void {
-  const last = found.at(-1)
-  if (last === undefined || found.length < limit) return
-  err(`There may be more: --after ${last.id} goes on from here.\n`)
-}
-
 export function readLimit(text: string): number {
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
   if (limit < 1 || limit > 100_000) throw new InvalidArgumentError('A limit is from 1 to 100000.')
   return limit
+}
+
+/** Reads one or several of some words, divided by commas. */
+export function severalOf<T extends string>(choices: readonly T[]): (text: string) => T[] {
+  return (text) =>
+    text.split(',').map((part) => {
+      const found = choices.find((choice) => choice === part.trim())
+      if (found !== undefined) return found
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
+    })
 }
 
 const unitsInMs: Record<string, number> = {
@@ -57,6 +36,25 @@ export function readDuration(text: string): number {
   const ms = Number(digits) * (unitsInMs[unit ?? ''] ?? Number.NaN)
   if (Number.isNaN(ms)) throw new InvalidArgumentError('A length of time is like 30m, 24h or 7d.')
   return ms
+}
+
+/** A length of time in ms as a person reads it: its two largest units. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 1) return `${ms}ms`
+  const parts: string[] = []
+  let rest = seconds
+  for (const [unit, size] of [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+    ['s', 1],
+  ] as const) {
+    const count = Math.floor(rest / size)
+    if (count > 0) parts.push(`${count}${unit}`)
+    rest -= count * size
+  }
+  return parts.slice(0, 2).join(' ')
 }
 
 /** A point in time, ISO 8601, as Unix ms; without an offset it is meant in the zone of this machine. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Setting } from '../config.ts'
+import { masked, type Setting } from '../config.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { configOf, type Context } from './context.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
@@ -14,11 +14,17 @@ export function addConfig(program: Command, context: Context, flags: FlagsOf): v
     .addHelpText('after', examples('navish config print', 'navish config print --json'))
     .action((options: Json) => {
       const { config, sources } = configOf(context, flags())
-      if (options.json) return printJson(terminal, config)
+      const shown = masked(config)
+      if (options.json) return printJson(terminal, shown)
       printTable(
         terminal,
         ['SETTING', 'VALUE', 'FROM'],
-        (Object.keys(config) as Setting[]).map((name) => [name, config[name], sources[name]]),
+        (Object.keys(shown) as Setting[]).map((name) => [name, textOf(shown[name]), sources[name]]),
       )
     })
+}
+
+function textOf(value: unknown): string | null {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ')
+  return value === null ? null : `${value as string | number}`
 }

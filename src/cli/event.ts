@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import { eventStates, outcomes, type EventState, type Outcome } from '../core/event.ts'
-import type { EventFilter } from '../store/store.ts'
-import { eventDetailView, eventView } from '../views.ts'
-import { jsonOption, paged, pageOf, warnWhenFull, type Json, type Paged } from './arguments.ts'
-import { withStore, type Context } from './context.ts'
+import { AppError } from '../errors.ts'
+import { jsonOption, type Json } from './arguments.ts'
+import { withCalls } from './calls.ts'
+import type { Context } from './context.ts'
+import { listed, paged, type Paged } from './list.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
 
@@ -38,15 +39,16 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
       ),
     )
     .action(async (options: Filter & Paged & Json) => {
-      await withStore(context, flags(), async (store) => {
-        const found = await store.listEvents(filterOf(options), pageOf(options))
-        const views = found.map(eventView)
-        warnWhenFull(terminal, views, options)
-        if (options.json) return printJson(terminal, views)
+      await withCalls(context, flags(), async (calls) => {
+        const query = queryOf(options)
+        const events = await listed(terminal, options, (page) =>
+          calls.listEvents({ ...query, ...page }),
+        )
+        if (options.json) return printJson(terminal, events)
         printTable(
           terminal,
           ['ID', 'RECEIVED', 'RESOURCE', 'ACTION', 'STATE', 'OUTCOME', 'ALERT', 'REASON'],
-          views.map((event) => [
+          events.map((event) => [
             event.id,
             event.receivedAt,
             event.resource,
@@ -70,8 +72,8 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
       examples('navish event show 7', 'navish event show 7 --json | jq -r .payload'),
     )
     .action(async (id: string, options: Json) => {
-      await withStore(context, flags(), async (store) => {
-        const event = eventDetailView(await store.showEvent(id))
+      await withCalls(context, flags(), async (calls) => {
+        const event = await calls.showEvent({ id })
         if (options.json) return printJson(terminal, event)
         printFacts(terminal, [
           ['event', event.id],
@@ -93,21 +95,32 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
   noun
     .command('replay')
     .description('process an event again: a dead one, or any other after an upgrade')
-    .argument('<id>', 'the event')
+    .argument('[id]', 'the event')
+    .addOption(new Option('--all-dead', 'all that could not be processed'))
     .addOption(jsonOption())
-    .addHelpText('after', examples('navish event replay 7'))
-    .action(async (id: string, options: Json) => {
-      await withStore(context, flags(), async (store) => {
-        const event = eventView(await store.replayEvent(id))
+    .addHelpText('after', examples('navish event replay 7', 'navish event replay --all-dead'))
+    .action(async (id: string | undefined, options: { allDead?: true } & Json) => {
+      if ((id === undefined) !== (options.allDead === true)) {
+        throw new AppError('usage', 'Say which event, or --all-dead.')
+      }
+      await withCalls(context, flags(), async (calls) => {
+        if (id === undefined) {
+          const answer = await calls.replayDeadEvents({})
+          if (options.json) return printJson(terminal, answer)
+          const count = answer.replayed === 1 ? '1 event is' : `${answer.replayed} events are`
+          return terminal.err(`${count} pending again; ${takenUp(answer.replayed)}\n`)
+        }
+        const event = await calls.replayEvent({ id })
         if (options.json) return printJson(terminal, event)
-        terminal.err(
-          `Event ${id} is pending again; a running server takes it up within a second.\n`,
-        )
+        terminal.err(`Event ${id} is pending again; ${takenUp(1)}\n`)
       })
     })
 }
 
-function filterOf({ state, outcome, integration, resource }: Filter): EventFilter {
+const takenUp = (count: number) =>
+  `a running server takes ${count === 1 ? 'it' : 'them'} up within a second.`
+
+function queryOf({ state, outcome, integration, resource }: Filter) {
   return {
     ...(state && { state }),
     ...(outcome && { outcome }),

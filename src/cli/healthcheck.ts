@@ -7,6 +7,7 @@ import { AppError, messageOf } from '../errors.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { configOf, type Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
+import { serverOf } from './server.ts'
 import { printJson } from './terminal.ts'
 
 /** How long (ms) a server may take to say that it is well. */
@@ -29,7 +30,9 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
     )
     .action(async (options: { url?: string } & Json) => {
       const { config, sources } = configOf(context, flags())
-      const url = options.url ?? localAddress(config, sources)
+      const isHere = [sources.host, sources.port].some((source) => source.startsWith('--'))
+      const url =
+        options.url ?? (isHere ? null : serverOf(context, flags())) ?? localAddress(config, sources)
       const readiness = await ask(url)
       if (options.json) printJson(terminal, readiness)
       if (readiness.status !== 'ready') {

@@ -1,28 +1,15 @@
-import { Option, type Command } from 'commander'
-import { readFileSync } from 'node:fs'
-import { webhookUrl } from '../address.ts'
+import type { Command } from 'commander'
 import { AppError } from '../errors.ts'
-import type { Integration } from '../store/store.ts'
-import { createToken, storedToken } from '../token.ts'
-import { integrationView, iso } from '../views.ts'
-import {
-  jsonOption,
-  paged,
-  pageOf,
-  readDuration,
-  warnWhenFull,
-  type Json,
-  type Paged,
-} from './arguments.ts'
-import { withStore, type Context } from './context.ts'
+import { jsonOption, type Json } from './arguments.ts'
+import { printCredentials, readSecret, secretOption, type Secret } from './credentials.ts'
+import { withCalls } from './calls.ts'
+import type { Context } from './context.ts'
+import { addChecks } from './integration-checks.ts'
+import { addRotate } from './integration-rotate.ts'
+import { listed, paged, type Paged } from './list.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
-
-interface Secret {
-  clientSecretFile?: string
-}
-
-const secretOption = (doc: string) => new Option('--client-secret-file <file>', doc)
+import { integrationJson } from './views.ts'
 
 export function addIntegration(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal, clock } = context
@@ -31,21 +18,6 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
     'navish integration list',
     'navish integration rotate 1 --overlap 24h',
   ])
-
-  function printCredentials(
-    { id, name, source }: Integration,
-    token: string,
-    publicUrl: string,
-    json: boolean,
-  ): void {
-    const url = webhookUrl(publicUrl, token)
-    if (json) return printJson(terminal, { id, name, source, token, url })
-    printFacts(terminal, [
-      ['integration', `${id} (${name})`],
-      ['webhook URL', url],
-    ])
-    terminal.err('The URL is shown only now. Whoever has it can send.\n')
-  }
 
   noun
     .command('create')
@@ -63,22 +35,15 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
         'navish integration create acme --json | jq -r .url',
       ),
     )
-    .action(async (name: string, options: Secret & Json) => {
-      const called = name.trim()
-      if (called === '' || called.length > 100) {
-        throw new AppError('usage', 'A name has 1 to 100 characters.')
-      }
+    .action(async (said: string, options: Secret & Json) => {
+      const name = nameOf(said)
       const clientSecret = readSecret(options)
-      await withStore(context, flags(), async (store, publicUrl) => {
-        const token = createToken()
-        const now = clock()
-        const created = await store.createIntegration({
-          name: called,
-          token: storedToken(token, now),
-          clientSecret,
-          createdAt: now,
+      await withCalls(context, flags(), async (calls) => {
+        const created = await calls.createIntegration({
+          name,
+          ...(clientSecret !== null && { clientSecret }),
         })
-        printCredentials(created, token, publicUrl, options.json === true)
+        printCredentials(terminal, created, options)
       })
     })
 
@@ -87,67 +52,64 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
     .addOption(jsonOption())
     .addHelpText('after', examples('navish integration list', 'navish integration list --json'))
     .action(async (options: Paged & Json) => {
-      await withStore(context, flags(), async (store) => {
-        const found = await store.listIntegrations(pageOf(options))
-        warnWhenFull(terminal, found, options)
-        if (options.json) return printJson(terminal, found.map(integrationView))
+      await withCalls(context, flags(), async (calls) => {
+        const found = await listed(terminal, options, calls.listIntegrations)
+        if (options.json) return printJson(terminal, found.map(integrationJson))
         printTable(
           terminal,
           ['ID', 'NAME', 'TOKENS', 'SIGNED', 'CREATED', 'REVOKED'],
-          found.map((one) => {
-            const { createdAt, revokedAt } = integrationView(one)
-            return [
-              one.id,
-              one.name,
-              valid(one.tokens, clock())
-                .map(({ hint }) => `…${hint}`)
-                .join(' '),
-              valid(one.clientSecrets, clock()).length > 0 ? 'yes' : 'no',
-              createdAt,
-              revokedAt,
-            ]
-          }),
+          found.map((one) => [
+            one.id,
+            one.name,
+            hintsOf(one.tokens, clock()),
+            valid(one.clientSecrets, clock()).length > 0 ? 'yes' : 'no',
+            one.createdAt,
+            one.revokedAt,
+          ]),
         )
       })
     })
 
   noun
-    .command('rotate')
-    .description('give an integration a new webhook URL, or a new client secret')
+    .command('show')
+    .description('show an integration, without its secrets')
     .argument('<id>', 'the integration')
-    .addOption(
-      new Option('--overlap <time>', 'how long the old one still works')
-        .default(0, 'not at all')
-        .argParser(readDuration),
-    )
-    .addOption(secretOption('change the client secret instead of the URL'))
     .addOption(jsonOption())
-    .addHelpText(
-      'after',
-      examples(
-        'navish integration rotate 1                  the old URL stops working at once',
-        'navish integration rotate 1 --overlap 24h    both work for a day',
-        'navish integration rotate 1 --client-secret-file ./new-secret --overlap 1h',
-      ),
-    )
-    .action(async (id: string, options: Secret & Json & { overlap: number }) => {
-      const clientSecret = readSecret(options)
-      await withStore(context, flags(), async (store, publicUrl) => {
-        const now = clock()
-        const expiresAt = now + options.overlap
-        if (clientSecret !== null) {
-          const changed = await store.rotateClientSecret(id, clientSecret, expiresAt, now)
-          if (options.json) return printJson(terminal, integrationView(changed))
-          return terminal.err(
-            `Integration ${id} has a new client secret. ${oldOne(expiresAt, now)}\n`,
-          )
-        }
-        const token = createToken()
-        const changed = await store.rotateToken(id, storedToken(token, now), expiresAt)
-        if (options.json !== true) terminal.err(`${oldOne(expiresAt, now)}\n`)
-        printCredentials(changed, token, publicUrl, options.json === true)
+    .addHelpText('after', examples('navish integration show 1'))
+    .action(async (id: string, options: Json) => {
+      await withCalls(context, flags(), async (calls) => {
+        const one = await calls.showIntegration({ id })
+        if (options.json) return printJson(terminal, integrationJson(one))
+        printFacts(terminal, [
+          ['integration', one.id],
+          ['name', one.name],
+          ['source', one.source],
+          ['tokens', hintsOf(one.tokens, clock())],
+          ['signed', valid(one.clientSecrets, clock()).length > 0 ? 'yes' : 'no'],
+          ['created', one.createdAt],
+          ['revoked', one.revokedAt],
+        ])
       })
     })
+
+  noun
+    .command('rename')
+    .description('call an integration something else')
+    .argument('<id>', 'the integration')
+    .argument('<name>', 'what to call it')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('navish integration rename 1 acme-eu'))
+    .action(async (id: string, said: string, options: Json) => {
+      const name = nameOf(said)
+      await withCalls(context, flags(), async (calls) => {
+        const renamed = await calls.updateIntegration({ id, name, ifMatch: '*' })
+        if (options.json) return printJson(terminal, integrationJson(renamed))
+        terminal.err(`Integration ${id} is called ${renamed.name}.\n`)
+      })
+    })
+
+  addRotate(noun, context, flags)
+  addChecks(noun, context, flags)
 
   noun
     .command('revoke')
@@ -156,32 +118,39 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
     .addOption(jsonOption())
     .addHelpText('after', examples('navish integration revoke 1'))
     .action(async (id: string, options: Json) => {
-      await withStore(context, flags(), async (store) => {
-        const revoked = await store.revokeIntegration(id, clock())
-        if (options.json) return printJson(terminal, integrationView(revoked))
+      await withCalls(context, flags(), async (calls) => {
+        const revoked = await calls.revokeIntegration({ id })
+        if (options.json) return printJson(terminal, integrationJson(revoked))
         terminal.err(`Integration ${id} (${revoked.name}) is revoked.\n`)
+      })
+    })
+
+  noun
+    .command('delete')
+    .description('revoke an integration and take it off the list; its alerts and events stay')
+    .argument('<id>', 'the integration')
+    .addHelpText('after', examples('navish integration delete 1'))
+    .action(async (id: string) => {
+      await withCalls(context, flags(), async (calls) => {
+        await calls.deleteIntegration({ id })
+        terminal.err(`Integration ${id} is deleted.\n`)
       })
     })
 }
 
-function valid<T extends { expiresAt: number | null }>(all: T[], now: number): T[] {
-  return all.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
-}
-
-function oldOne(expiresAt: number, now: number): string {
-  return expiresAt > now
-    ? `The one before works until ${iso(expiresAt)}.`
-    : 'The one before no longer works.'
-}
-
-function readSecret({ clientSecretFile: file }: Secret): string | null {
-  if (file === undefined) return null
-  let secret: string
-  try {
-    secret = readFileSync(file, 'utf8').trim()
-  } catch (cause) {
-    throw new AppError('usage', `The client secret file ${file} cannot be read.`, { cause })
+function nameOf(said: string): string {
+  const name = said.trim()
+  if (name === '' || name.length > 100) {
+    throw new AppError('usage', 'A name has 1 to 100 characters.')
   }
-  if (secret === '') throw new AppError('usage', `The client secret file ${file} is empty.`)
-  return secret
+  return name
+}
+
+const hintsOf = (tokens: { hint: string; expiresAt: string | null }[], now: number) =>
+  valid(tokens, now)
+    .map(({ hint }) => `…${hint}`)
+    .join(' ')
+
+function valid<T extends { expiresAt: string | null }>(all: T[], now: number): T[] {
+  return all.filter(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now)
 }

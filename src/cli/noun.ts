@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Flags } from '../config.ts'
+import type { CommandFlags } from './server.ts'
 
 /** What was said on the command line about settings; known only once a command runs. */
-export type FlagsOf = () => Flags
+export type FlagsOf = () => CommandFlags
 
 /** A command that only holds verbs; alone it explains itself, which is a mistake of usage. */
 export function addNoun(

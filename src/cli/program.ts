@@ -1,13 +1,20 @@
 import { Command, CommanderError, Option } from 'commander'
-import { settings, type Flags, type Setting } from '../config.ts'
+import { settings, type Setting } from '../config.ts'
 import { AppError, messageOf, type ErrorCode } from '../errors.ts'
+import { addAdmin } from './admin.ts'
 import { addAlert } from './alert.ts'
+import { addAudit } from './audit.ts'
 import { addConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { addEvent } from './event.ts'
 import { addHealthcheck } from './healthcheck.ts'
 import { addIntegration } from './integration.ts'
 import { addServe } from './serve.ts'
+import { mustBeHere, serverOption, type CommandFlags } from './server.ts'
+import { addSession } from './session.ts'
+import { addStats } from './stats.ts'
+import { addToken } from './token.ts'
+import { addUser } from './user.ts'
 import { version } from '../version.ts'
 import { addVersion } from './version.ts'
 
@@ -24,7 +31,12 @@ export async function run(args: readonly string[], context: Context): Promise<nu
 }
 
 function exitCodeOf(error: unknown): number {
-  const codes: Partial<Record<ErrorCode, number>> = { usage: 2, configuration: 3, unhealthy: 4 }
+  const codes: Partial<Record<ErrorCode, number>> = {
+    usage: 2,
+    invalid_request: 2,
+    configuration: 3,
+    unhealthy: 4,
+  }
   return error instanceof AppError ? (codes[error.code] ?? 1) : 1
 }
 
@@ -44,11 +56,22 @@ function createProgram(context: Context): Command {
       new Option(`${setting.flag} <${setting.value}>`, `${setting.doc} [${variables}]`),
     )
   }
-  const flags = (): Flags => flagsOf(program)
+  program.addOption(serverOption())
+  const flags = (): CommandFlags => flagsOf(program)
+  program.hook('preAction', (_, command) => {
+    const noun = nounOf(command)
+    if (!remote.has(noun)) mustBeHere(noun, context, flags())
+  })
   addServe(program, context, flags)
   addIntegration(program, context, flags)
   addAlert(program, context, flags)
   addEvent(program, context, flags)
+  addStats(program, context, flags)
+  addAdmin(program, context, flags)
+  addUser(program, context, flags)
+  addSession(program, context, flags)
+  addToken(program, context, flags)
+  addAudit(program, context, flags)
   addConfig(program, context, flags)
   addHealthcheck(program, context, flags)
   addVersion(program, context)
@@ -59,25 +82,42 @@ Examples:
   navish serve                         start; the first start prints a webhook URL
   navish integration create backend    another URL for Sentry
   navish alert list --status open      what is wrong now
-  navish alert show 12                 and why`,
+  navish alert show 12                 and why
+  navish admin create EMAIL            who may sign in
+  NAVISH_TOKEN=nva_… navish alert list --server https://navish.example.org`,
   )
   return program
 }
 
-/** The settings that matter to a command, for its help text: most only need to know where the data is. */
+/** The options that matter to a command, for its help text: most only need to know where the data is. */
 function settingsFor(command: Command): Option[] {
   const program = rootOf(command)
   const own = command === program ? [] : program.options
   const noun = nounOf(command)
-  if (noun === 'serve' || noun === 'config') return [...own]
+  if (noun === 'serve' || noun === 'config') return own.filter(({ long }) => long !== '--server')
   const matter = [
     '--data-dir',
+    ...(remote.has(noun) ? ['--server'] : []),
     ...(addressed.has(noun) ? ['--host', '--port', '--public-url'] : []),
   ]
   return own.filter(({ long }) => matter.includes(long ?? ''))
 }
 
-const addressed = new Set(['integration', 'healthcheck'])
+/** Nouns that show or ask an address of the server. */
+const addressed = new Set(['integration', 'healthcheck', 'user', 'admin'])
+
+/** Nouns that also work on a server elsewhere. */
+const remote = new Set([
+  'integration',
+  'alert',
+  'event',
+  'stats',
+  'user',
+  'session',
+  'token',
+  'audit',
+  'healthcheck',
+])
 
 function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent)
@@ -89,10 +129,10 @@ function nounOf(command: Command): string {
     : nounOf(command.parent)
 }
 
-function flagsOf(program: Command): Flags {
+function flagsOf(program: Command): CommandFlags {
   const given = program.opts<Record<string, unknown>>()
-  const flags: Flags = {}
-  for (const name of Object.keys(settings) as Setting[]) {
+  const flags: CommandFlags = {}
+  for (const name of [...(Object.keys(settings) as Setting[]), 'server'] as const) {
     const value = given[name]
     if (typeof value === 'string') flags[name] = value
   }

@@ -58,15 +58,28 @@ function howToRun({ env }: Context): string {
 }
 
 function greeting(
-  { url, firstToken }: App,
+  { url, firstToken, setupUrl }: App,
   { dataDir, publicUrl }: Config,
   navish: string,
 ): string {
   const line = `Navish ${version} listens on ${url} (data in ${dataDir})\n`
-  if (firstToken === null) return line
   return (
-    line + firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken), navish)
+    line +
+    (setupUrl === null ? '' : firstAdmin(setupUrl, navish)) +
+    (firstToken === null
+      ? ''
+      : firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken), navish))
   )
+}
+
+function firstAdmin(setupUrl: string, navish: string): string {
+  return `
+There is no admin yet. This link makes one; it works once, for 30 minutes:
+
+  ${setupUrl}
+
+or, in this shell: ${navish} admin create you@example.org
+`
 }
 
 function firstSteps(url: string, local: string, navish: string): string {

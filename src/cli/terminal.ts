@@ -6,6 +6,16 @@ export interface Terminal {
   err(text: string): void
 }
 
+/** From where a command reads what must not stand on its command line. */
+export interface Keyboard {
+  /** Whether a person types; else it is a file or another program. */
+  isTerminal: boolean
+  /** The first line, or null when there is nothing. */
+  line(): Promise<string | null>
+  /** Asks a person for something that is not shown. */
+  hidden(question: string): Promise<string>
+}
+
 /** One JSON document. */
 export function printJson(terminal: Terminal, value: unknown): void {
   const json = JSON.stringify(value, null, 2)

@@ -47,4 +47,17 @@ describe('event', () => {
     expect(replayed.json()).toMatchObject({ state: 'pending', outcome: null, attempts: 0 })
     expect(again).toMatchObject({ code: 1, err: 'navish: Event 1 is pending already.\n' })
   })
+
+  test('replay --all-dead puts back what could not be processed, and nothing else', async () => {
+    using dir = await dataDirWith(issueHook('created'))
+    const at = (...flags: string[]) =>
+      command(['event', 'replay', '--all-dead', ...flags], { dataDir: dir.path })
+
+    expect((await at('--json')).json()).toEqual({ replayed: 0 })
+    expect(await at()).toMatchObject({
+      code: 0,
+      out: '',
+      err: '0 events are pending again; a running server takes them up within a second.\n',
+    })
+  })
 })

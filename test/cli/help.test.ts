@@ -7,8 +7,13 @@ const commands = [
   'serve',
   'integration create',
   'integration list',
+  'integration show',
+  'integration rename',
   'integration rotate',
+  'integration test',
+  'integration health',
   'integration revoke',
+  'integration delete',
   'alert list',
   'alert show',
   'alert ack',
@@ -21,10 +26,33 @@ const commands = [
   'event list',
   'event show',
   'event replay',
+  'stats',
+  'admin create',
+  'admin reset',
+  'admin link',
+  'user list',
+  'user show',
+  'user create',
+  'user update',
+  'user delete',
+  'user link',
+  'session list',
+  'session revoke',
+  'token create',
+  'token list',
+  'token revoke',
+  'audit list',
   'config print',
   'healthcheck',
   'version',
 ]
+
+const nouns = [...new Set(commands.filter((one) => one.includes(' ')).map(nounOf))]
+const onThisMachine = ['serve', 'admin', 'config', 'version']
+
+function nounOf(words: string): string {
+  return words.split(' ')[0] ?? ''
+}
 
 describe('--help', () => {
   test.each(commands)('navish %s explains itself, with examples', async (words) => {
@@ -45,36 +73,31 @@ describe('--help', () => {
       if (line !== undefined) expect(line).toContain(`[$${env.join(', $')}]`)
     }
     if (words !== 'version') expect(text).toContain('[$NAVISH_DATA_DIR]')
+    expect(text.includes('[$NAVISH_SERVER]')).toBe(!onThisMachine.includes(nounOf(words)))
   })
 
-  test.each(['integration', 'alert', 'event', 'config'])(
-    'navish %s alone shows its verbs, as a mistake of usage',
-    async (noun) => {
-      const { code, out, err } = await command([noun])
+  test.each(nouns)('navish %s alone shows its verbs, as a mistake of usage', async (noun) => {
+    const { code, out, err } = await command([noun])
 
-      expect({ code, out }).toEqual({ code: 2, out: '' })
-      for (const words of commands.filter((one) => one.startsWith(`${noun} `))) {
-        expect(err).toContain(`  ${words.split(' ')[1]} `)
-      }
-    },
-  )
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    for (const words of commands.filter((one) => one.startsWith(`${noun} `))) {
+      expect(err).toContain(`  ${words.split(' ')[1]} `)
+    }
+  })
 
-  test.each(['integration', 'alert', 'event', 'config'])(
-    'navish %s explains itself, with examples',
-    async (noun) => {
-      const { code, out } = await command([noun, '--help'])
+  test.each(nouns)('navish %s explains itself, with examples', async (noun) => {
+    const { code, out } = await command([noun, '--help'])
 
-      expect(code).toBe(0)
-      expect(out).toContain(`Examples:\n  navish ${noun} `)
-      expect(out).toContain('[$NAVISH_DATA_DIR]')
-    },
-  )
+    expect(code).toBe(0)
+    expect(out).toContain(`Examples:\n  navish ${noun} `)
+    expect(out).toContain('[$NAVISH_DATA_DIR]')
+  })
 
   test('the whole program lists its nouns', async () => {
     const { code, out } = await command(['--help'])
 
     expect(code).toBe(0)
-    for (const words of commands) expect(out).toContain(`  ${words.split(' ')[0]} `)
+    for (const words of commands) expect(out).toContain(`  ${nounOf(words)} `)
   })
 })
 
@@ -90,6 +113,25 @@ describe('a mistake of usage', () => {
     ['a limit that is no number', ['event', 'list', '--limit', 'all']],
     ['a length of time without unit', ['integration', 'rotate', '1', '--overlap', '24']],
     ['an argument too many', ['alert', 'show', '1', '2']],
+    ['one status that is none', ['alert', 'list', '--status', 'open,sleeping']],
+    ['a time that is none', ['alert', 'list', '--from', 'yesterday']],
+    ['two that exclude each other', ['alert', 'list', '--snoozed', '--not-snoozed']],
+    ['an assignee and nobody', ['alert', 'list', '--assignee', 'a', '--unassigned']],
+    ['nobody to assign to', ['alert', 'assign', '1']],
+    ['somebody and nobody to assign to', ['alert', 'assign', '1', 'jane', '--nobody']],
+    ['no event to replay', ['event', 'replay']],
+    ['an event and all of them', ['event', 'replay', '1', '--all-dead']],
+    ['a secret and none', ['integration', 'rotate', '1', '--no-client-secret', '--overlap', '1h']],
+    ['a token without a role', ['token', 'create', '--label', 'ci']],
+    ['a token without a label', ['token', 'create', '--role', 'viewer']],
+    [
+      'a token that ends at once',
+      ['token', 'create', '--role', 'viewer', '--label', 'a', '--expires', '5s'],
+    ],
+    ['a role that is none', ['user', 'create', 'a@b.c', '--role', 'boss']],
+    ['nothing to change', ['user', 'update', '1']],
+    ['to be in and out', ['user', 'update', '1', '--enable', '--disable']],
+    ['no address', ['admin', 'create', 'jane']],
   ])('%s exits with 2 and prints nothing as data', async (_, args) => {
     const { code, out, err } = await command(args)
 

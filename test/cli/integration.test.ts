@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createTestClock } from '../support/clock.ts'
 import { command } from '../support/command.ts'
 import { dataDirWith } from '../support/data-dir.ts'
+import { issueHook } from '../support/requests.ts'
 
 describe('integration', () => {
   test('create shows the token once, with the address that Sentry is to call', async () => {
@@ -75,5 +77,102 @@ describe('integration', () => {
       revokedAt: expect.any(String) as string,
     })
     expect(await at(['integration', 'rotate', '1'])).toMatchObject({ code: 1, out: '' })
+  })
+
+  test('show and rename', async () => {
+    using dir = await dataDirWith()
+    const at = (words: string[]) => command(words, { dataDir: dir.path })
+
+    const renamed = await at(['integration', 'rename', '1', ' acme-eu ', '--json'])
+    const shown = await at(['integration', 'show', '1', '--json'])
+
+    expect(renamed.json()).toMatchObject({ id: '1', name: 'acme-eu' })
+    expect(shown.json()).toEqual(renamed.json())
+    expect((await at(['integration', 'show', '1'])).out).toMatch(/^name +acme-eu$/m)
+    expect(await at(['integration', 'rename', '1', ' '])).toMatchObject({ code: 2, out: '' })
+    expect(await at(['integration', 'rename', '77', 'x'])).toMatchObject({ code: 1, out: '' })
+  })
+
+  test('a client secret can be changed and removed, and the URL stays', async () => {
+    using dir = await dataDirWith()
+    const file = join(dir.path, 'secret')
+    writeFileSync(file, 'hush-hush')
+    const clock = createTestClock()
+    const rotate = (...flags: string[]) =>
+      command(['integration', 'rotate', '1', ...flags], { dataDir: dir.path, clock })
+
+    const first = await rotate('--client-secret-file', file)
+    clock.advanceBy(1000)
+    const second = await rotate('--client-secret-file', file, '--overlap', '1h')
+    const removed = await rotate('--no-client-secret', '--json')
+
+    expect(first.err).toBe(
+      'Integration 1 has a new client secret. The one before no longer works.\n',
+    )
+    expect(second.err).toContain('The one before works until 2026-09-01T11:00:01.000Z.')
+    expect(removed.json()).toMatchObject({ clientSecrets: [], tokens: [{ expiresAt: null }] })
+  })
+
+  test('rotate says until when the URL before works', async () => {
+    using dir = await dataDirWith()
+    const clock = createTestClock(Date.UTC(2026, 8, 1, 12))
+
+    const { out, err } = await command(['integration', 'rotate', '1', '--overlap', '24h'], {
+      dataDir: dir.path,
+      clock,
+    })
+
+    expect(out).toMatch(/^integration +1 \(sentry\)\nwebhook URL +http\S+nvi_[0-9a-f]{40}\n$/)
+    expect(err).toStartWith('The one before works until 2026-09-02T12:00:00.000Z.\n')
+  })
+
+  test('delete takes it off the list', async () => {
+    using dir = await dataDirWith()
+    const at = (words: string[]) => command(words, { dataDir: dir.path })
+
+    expect(await at(['integration', 'delete', '1'])).toMatchObject({
+      code: 0,
+      out: '',
+      err: 'Integration 1 is deleted.\n',
+    })
+    expect((await at(['integration', 'list', '--json'])).json()).toEqual([])
+    expect(await at(['integration', 'delete', '1'])).toMatchObject({ code: 1, out: '' })
+  })
+
+  test('test stores a sample, and says when nothing takes it up', async () => {
+    using dir = await dataDirWith()
+    const at = (words: string[]) => command([...words, '--json'], { dataDir: dir.path })
+
+    const tested = await at(['integration', 'test', '1', '--severity', 'critical'])
+
+    expect(tested.code).toBe(1)
+    expect(tested.err).toContain('Event 1 is stored, but nothing took it up within five seconds')
+    expect(tested.json()).toMatchObject({
+      event: { id: '1', state: 'pending', resource: 'issue' },
+      alert: null,
+      processed: false,
+    })
+    expect((await at(['event', 'list', '--state', 'pending'])).json()).toMatchObject([{ id: '1' }])
+  })
+
+  test('health tells what was seen', async () => {
+    using dir = await dataDirWith(issueHook('created'), issueHook('resolved'))
+    const at = (...flags: string[]) =>
+      command(['integration', 'health', '1', ...flags], { dataDir: dir.path })
+
+    expect((await at('--json')).json()).toMatchObject({
+      id: '1',
+      name: 'sentry',
+      lastSeenAt: '2026-09-01T10:00:01.000Z',
+      signed: false,
+      pending: 0,
+      resources: [
+        { resource: 'issue', action: 'resolved', count: 1 },
+        { resource: 'issue', action: 'created', count: 1 },
+      ],
+      refusals: [],
+    })
+    expect((await at()).out).toMatch(/^last seen +2026-09-01T10:00:01\.000Z$/m)
+    expect((await at()).out).toMatch(/^issue +created +1 +2026-09-01T10:00:00/m)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { settings } from '../../src/config.ts'
 import { command } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
@@ -33,6 +34,42 @@ describe('config print', () => {
     expect(out).toMatch(/^host +::1 +--host$/m)
     expect(out).toMatch(/^port +9000 +NAVISH_PORT$/m)
     expect(out).toMatch(/^maxBody +5242880 +default$/m)
+  })
+
+  test.each([[], ['--json']])('shows no secret %j', async (...flags) => {
+    const { out } = await command(['config', 'print', ...flags], {
+      env: { NAVISH_OIDC_CLIENT_SECRET: 'the-secret' },
+    })
+
+    expect(out).toContain('(hidden)')
+    expect(out).not.toContain('the-secret')
+  })
+
+  test('shows a secret that comes from a file no more than where it comes from', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'secret')
+    writeFileSync(file, 'the-secret')
+
+    const { out } = await command(['config', 'print'], {
+      env: { NAVISH_OIDC_CLIENT_SECRET_FILE: file },
+    })
+
+    expect(out).toMatch(/^oidcClientSecret +\(hidden\) +NAVISH_OIDC_CLIENT_SECRET_FILE$/m)
+    expect(out).not.toContain('the-secret')
+  })
+
+  test('has every setting under its name in the JSON, too', async () => {
+    const { json } = await command(
+      ['config', 'print', '--json', '--trusted-proxies', '10.0.0.0/8,::1'],
+      { env: { NAVISH_PROXY_USER_HEADER: 'Remote-Email' } },
+    )
+
+    const shown = json<Record<string, unknown>>()
+    expect(Object.keys(shown)).toEqual(Object.keys(settings))
+    expect(shown).toMatchObject({
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      proxyUserHeader: 'remote-email',
+    })
   })
 
   test('reports every mistake at once, and exits with 3', async () => {
