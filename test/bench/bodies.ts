@@ -77,10 +77,19 @@ function words(random: Random, length: number): string {
 const errors = ['TypeError', 'ValueError', 'KeyError', 'TimeoutError', 'OperationalError'] as const
 const levels = ['fatal', 'error', 'error', 'error', 'warning', 'info'] as const
 
+/** A large organization's. */
+const projects = ((random) => Array.from({ length: 200 }, () => `${word(random)}-${word(random)}`))(
+  createRandom(0),
+)
+
+function projectOf(random: Random): string {
+  return projects[Math.floor(random() * projects.length)] ?? 'shop'
+}
+
 function issueWebhook(id: string, random: Random, size: number) {
   const type = pick(random, errors)
   const value = words(random, 4)
-  const slug = `${word(random)}-${word(random)}`
+  const slug = projectOf(random)
   const issue = {
     web_url: `https://acme.sentry.io/issues/${id}/`,
     id,

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts'
+import { api } from './cases/api.ts'
 import { backlog } from './cases/backlog.ts'
 import { burst } from './cases/burst.ts'
 import { disk } from './cases/disk.ts'
@@ -6,6 +7,7 @@ import { drain } from './cases/drain.ts'
 import { intake1k, intake8k } from './cases/intake.ts'
 import { one } from './cases/one.ts'
 import { start } from './cases/start.ts'
+import { stream } from './cases/stream.ts'
 import { sustained } from './cases/sustained.ts'
 import { visible } from './cases/visible.ts'
 
@@ -18,6 +20,8 @@ export const cases: Record<string, Case> = {
   burst,
   drain,
   visible,
+  stream,
+  api,
   backlog,
   start,
   disk,

@@ -41,9 +41,9 @@ function issueOf(index: number): number {
   return index % 10 === 0 ? known : (index * 2_654_435_761) % (known + 1)
 }
 
-/** A body of the pool, about another issue and later than the one before. */
+/** The body of an issue, later than the one before: an issue keeps its project, and mostly its level. */
 function textOf(index: number): string {
-  const body = pool[index % pool.length]
+  const body = pool[issueOf(index) % pool.length]
   if (body === undefined) throw new Error('the pool is empty')
   const seconds = String(Math.floor(index / 1e6) % 60).padStart(2, '0')
   const lastSeen = `2026-09-01T09:00:${seconds}.${String(index % 1e6).padStart(6, '0')}Z`
