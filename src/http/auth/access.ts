@@ -11,6 +11,7 @@ import { createSingleSignOn } from './oidc.ts'
 import { createProxyUser } from './proxy-user.ts'
 import { createSessions } from './sessions.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
+import { tellStrayProxy } from './stray-proxy.ts'
 
 export interface AccessParts {
   settings: Settings
@@ -24,7 +25,7 @@ export interface AccessParts {
 /** Everything about who calls and how they get in, put together. */
 export function createAccess({ settings, store, passwords, clock, monotonic, log }: AccessParts) {
   const { ssoRole: role, proxyUserHeader: header } = settings
-  const origins = createOrigins(settings)
+  const origins = tellStrayProxy(createOrigins(settings), log)
   const crossSite = createCrossSite(settings)
   const attempts = createAttempts(monotonic)
   const sessions = createSessions({ store, clock, origins })
