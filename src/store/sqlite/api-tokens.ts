@@ -5,7 +5,7 @@ import { createAuditWriter } from './audit.ts'
 import type { Orm } from './database.ts'
 import { foundOf } from './found.ts'
 import { idOf, idOrNull, notFound, rowOf } from './ids.ts'
-import { apiTokens } from './schema.ts'
+import { apiTokens } from './schema-accounts.ts'
 import { inTransaction } from './transaction.ts'
 import type { UserReader } from './user-reader.ts'
 

@@ -1,7 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { AccountStore, Once } from '../accounts.ts'
 import type { Orm } from './database.ts'
-import { onceKeys } from './schema.ts'
+import { onceKeys } from './schema-accounts.ts'
 import { inTransaction } from './transaction.ts'
 
 /** So long (ms) a key is remembered. */

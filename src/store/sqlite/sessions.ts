@@ -6,7 +6,7 @@ import { createAuditWriter } from './audit.ts'
 import type { Orm } from './database.ts'
 import { foundOf } from './found.ts'
 import { idOf, notFound, rowOf } from './ids.ts'
-import { sessions } from './schema.ts'
+import { sessions } from './schema-accounts.ts'
 import { inSnapshot, inTransaction } from './transaction.ts'
 import type { UserReader } from './user-reader.ts'
 

@@ -5,7 +5,7 @@ import { createAuditWriter } from './audit.ts'
 import type { Orm } from './database.ts'
 import { idOf, notFound, rowOf } from './ids.ts'
 import { createRevisions } from './revisions.ts'
-import { links, sessions, users } from './schema.ts'
+import { links, sessions, users } from './schema-accounts.ts'
 import type { UserReader } from './user-reader.ts'
 
 type Columns = Partial<Omit<typeof users.$inferSelect, 'id' | 'email' | 'createdAt' | 'revision'>>
