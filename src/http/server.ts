@@ -15,7 +15,7 @@ import { createDocs } from './docs/docs.ts'
 import { finished, requestIdOf } from './headers.ts'
 import { createHealth, type Readiness } from './health.ts'
 import { createIngest } from './ingest.ts'
-import { createPages } from './pages/pages.ts'
+import { createPages, looksForPage, page } from './pages/pages.ts'
 import { problem } from './problem.ts'
 import { createReceive } from './receive.ts'
 import { createRefusals } from './refusals.ts'
@@ -58,6 +58,7 @@ export function createServer(parts: ServerParts) {
     .onError({ as: 'global' }, ({ code, error, request }) => {
       const requestId = requestIdOf(request.headers)
       if (code === 'NOT_FOUND') {
+        if (looksForPage(request)) return page(request, 404)
         const nothing = new AppError('not_found', 'There is nothing at this address.')
         return finished(problem(nothing), requestId)
       }

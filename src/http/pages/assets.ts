@@ -1,23 +1,62 @@
-import { sha256 } from '../../token.ts'
-import icon from './icon.svg' with { type: 'text' }
-import style from './page.css' with { type: 'text' }
-// oxlint-disable-next-line import/default -- it is a text here
-import script from './page.js' with { type: 'text' }
+import { gunzipSync } from 'node:zlib'
+import { withSecurity } from '../headers.ts'
+import type { Bundled } from './bundle.ts'
 
 export interface Asset {
   /** Relative to the front page. It names the content, so a browser can keep it for ever. */
   url: string
   type: string
-  content: string
+  gzip: Uint8Array<ArrayBuffer>
 }
 
-/** What the pages are made of beside their markup. They are in the binary. */
-export const assets = {
-  icon: asset('icon', 'svg', 'image/svg+xml', icon),
-  style: asset('page', 'css', 'text/css; charset=utf-8', style),
-  script: asset('page', 'js', 'text/javascript; charset=utf-8', script),
+/** What the page is made of beside its markup. All of it is in the binary. */
+export interface Assets {
+  script: Asset
+  style: Asset
+  /** Of 192 and of 512 pixels. */
+  icons: readonly [Asset, Asset]
+  all: readonly Asset[]
 }
 
-function asset(name: string, extension: string, type: string, content: string): Asset {
-  return { url: `assets/${name}.${sha256(content).slice(0, 16)}.${extension}`, type, content }
+const types: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  png: 'image/png',
+}
+
+let loaded: Promise<Assets> | undefined
+
+/** From source this builds them, when a page is asked for the first time. */
+export function loadAssets(): Promise<Assets> {
+  loaded ??= import('./bundled.ts').then(({ bundled }) => assetsOf(bundled))
+  return loaded
+}
+
+function assetsOf(bundled: readonly Bundled[]): Assets {
+  const all = bundled.map(({ extension, hash, gzip }) => ({
+    url: `assets/${hash}.${extension}`,
+    type: types[extension] ?? 'application/octet-stream',
+    gzip: new Uint8Array(Buffer.from(gzip, 'base64')),
+  }))
+  const some = (extension: string) => all.filter(({ url }) => url.endsWith(`.${extension}`))
+  const [[script], [style], [small, large]] = [some('js'), some('css'), some('png')]
+  if (script === undefined || style === undefined || small === undefined || large === undefined) {
+    throw new Error('the dashboard was not built as a whole')
+  }
+  return { script, style, icons: [small, large], all }
+}
+
+/** Almost everybody takes it compressed, as it was when the binary was made. */
+export function assetAnswer({ type, gzip }: Asset, request: Request): Response {
+  const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  return withSecurity(
+    new Response(isCompressed ? gzip : gunzipSync(gzip), {
+      headers: {
+        'content-type': type,
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+        ...(isCompressed && { 'content-encoding': 'gzip' }),
+      },
+    }),
+  )
 }

@@ -1,41 +1,77 @@
 import { Elysia } from 'elysia'
+import { AppError } from '../../errors.ts'
 import { signInErrors } from '../auth/oidc-refusals.ts'
 import { withSecurity } from '../headers.ts'
-import { assets, type Asset } from './assets.ts'
-import { homePage } from './home.ts'
-import { setupPage } from './setup.ts'
+import { assetAnswer, loadAssets } from './assets.ts'
+import { icon } from './icon.ts'
+import { manifest, shell } from './shell.ts'
 
 const policy = [
   "default-src 'none'",
-  ...['script', 'style', 'img', 'connect'].map((kind) => `${kind}-src 'self'`),
+  ...['script', 'style', 'img', 'connect', 'manifest'].map((kind) => `${kind}-src 'self'`),
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 
-/** What a browser can look at: the front page, where one signs in, and where one-time links lead. They say nothing that is secret. */
+const places = [
+  '/',
+  '/setup',
+  '/alerts/:id',
+  '/integrations',
+  '/integrations/:id',
+  '/events',
+  '/events/:id',
+  '/settings',
+  '/settings/:part',
+]
+
+/** What a browser can look at. It is the same for everybody and says nothing that is secret: what there is to see the script asks for. */
 export function createPages() {
-  return new Elysia({ name: 'pages' })
-    .get('/', ({ request }) => page(homePage(noticeIn(request.url))))
-    .get('/setup', () => page(setupPage))
-    .get(`/${assets.icon.url}`, () => file(assets.icon))
-    .get(`/${assets.style.url}`, () => file(assets.style))
-    .get(`/${assets.script.url}`, () => file(assets.script))
+  const app = new Elysia({ name: 'pages' })
+    .get('/icon.svg', ({ request }) =>
+      small('image/svg+xml', icon(new URL(request.url).searchParams)),
+    )
+    .get('/manifest.webmanifest', async () =>
+      small('application/manifest+json', manifest(await loadAssets())),
+    )
+    .get('/assets/:name', async ({ request, params: { name } }) => {
+      const { all } = await loadAssets()
+      const asset = all.find(({ url }) => url === `assets/${name}`)
+      if (asset === undefined) throw new AppError('not_found', 'There is no such file (any more).')
+      return assetAnswer(asset, request)
+    })
+  for (const place of places) app.get(place, ({ request }) => page(request, 200))
+  return app
 }
 
-function page(content: string): Response {
+/** Whether somebody looks for a page, and not for what the API has. */
+export function looksForPage({ method, headers, url }: Request): boolean {
+  const isPage = method === 'GET' && (headers.get('accept') ?? '').includes('text/html')
+  return isPage && !/^\/(?:v1|assets)\//.test(new URL(url).pathname)
+}
+
+/** The page, which says itself what there is at an address. */
+export async function page({ url }: Request, status: number): Promise<Response> {
+  const { pathname, searchParams } = new URL(url)
+  const text = shell({
+    assets: await loadAssets(),
+    path: pathname,
+    notice: noticeFor(searchParams.get('signInError')),
+  })
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }
-  return withSecurity(new Response(content, { headers }))
+  return withSecurity(new Response(text, { status, headers }))
 }
 
-function file({ content, type }: Asset): Response {
-  const headers = { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }
+function small(type: string, content: string): Response {
+  const headers = { 'content-type': type, 'cache-control': 'public, max-age=86400' }
   return withSecurity(new Response(content, { headers }))
 }
 
 /** Why single sign-on sent somebody back here. Only a word of ours is looked up, because anybody can write such a link. */
-function noticeIn(url: string): string | null {
-  const said = new URL(url).searchParams.get('signInError')
+function noticeFor(said: string | null): string | null {
   const [, found] = Object.entries(signInErrors).find(([word]) => word === said) ?? []
   return found?.text ?? null
 }

@@ -1,0 +1,3 @@
+export function AlertPage(_: { id?: string; part?: string }) {
+  return <p>{'AlertPage'}</p>
+}

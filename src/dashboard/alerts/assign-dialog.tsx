@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks'
+import type { AlertView } from '../../contract/alerts.ts'
+import { Button } from '../parts/button.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Field } from '../parts/field.tsx'
+import { myName } from '../session.ts'
+import { assign } from './actions.ts'
+
+interface Props {
+  alerts: readonly AlertView[]
+  /** Who has others: to choose from. */
+  known: readonly string[]
+  onClose: () => void
+}
+
+/** Who has some alerts. */
+export function AssignDialog({ alerts, known, onClose }: Props) {
+  const [name, setName] = useState('')
+
+  async function choose(assignee: string | null): Promise<void> {
+    onClose()
+    await assign(alerts, assignee)
+  }
+
+  const isTaken = alerts.some(({ assignee }) => assignee !== null)
+  const others = [...new Set(known)].filter((each) => each !== myName.value).slice(0, 6)
+  return (
+    <Dialog
+      title={alerts.length === 1 ? 'Assign' : `Assign ${alerts.length} alerts`}
+      onClose={onClose}
+    >
+      <div class="choices">
+        <Button look="main" icon="person" onClick={() => void choose(myName.value)}>
+          To me ({myName.value})
+        </Button>
+        {others.map((each) => (
+          <Button key={each} icon="person" onClick={() => void choose(each)}>
+            {each}
+          </Button>
+        ))}
+        {isTaken && <Button onClick={() => void choose(null)}>To nobody</Button>}
+      </div>
+      <form
+        class="form inline"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void choose(name.trim())
+        }}
+      >
+        <Field
+          label="Or to a person or team"
+          required
+          pattern=".*\S.*"
+          maxLength={200}
+          value={name}
+          onValue={setName}
+        />
+        <Button type="submit">Assign</Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,155 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { calls } from '../api.ts'
+import { now } from '../clock.ts'
+import { useKeys } from '../frame/keys.tsx'
+import { Page } from '../frame/page.tsx'
+import { onNews } from '../live/live.ts'
+import { go, query } from '../navigation.ts'
+import { Fault } from '../parts/fault.tsx'
+import { useStable } from '../parts/stable.ts'
+import { Wait } from '../parts/wait.tsx'
+import { openCount, worst } from '../summary.ts'
+import { Bulk } from './bulk.tsx'
+import { Chart } from './chart.tsx'
+import { Counters, Intake } from './counters.tsx'
+import { keysFor, useDeciding } from './deciding.tsx'
+import { filterIn } from './filter.ts'
+import { clear, Filters } from './filters.tsx'
+import { createAlertList } from './list.ts'
+import { Nothing } from './nothing.tsx'
+import { Rows } from './rows.tsx'
+
+/** What is wrong now. */
+export function Home() {
+  const search = query.value.toString()
+  const filter = useMemo(() => filterIn(query.value), [search])
+  const list = useMemo(
+    () =>
+      createAlertList(
+        filter,
+        (asked) => calls.listAlerts(asked as never),
+        () => now.peek(),
+      ),
+    [filter],
+  )
+  useEffect(() => {
+    void list.again()
+    const stop = onNews((name, told) => {
+      if (name === 'alert') list.hear(told as never)
+      if (name === 'reload') void list.again()
+    })
+    // A snooze ends without anybody being told.
+    const every = setInterval(() => void list.again(), 60_000)
+    return () => {
+      stop()
+      clearInterval(every)
+    }
+  }, [list])
+
+  const found = list.rows.value
+  const last = useRef(found)
+  if (found !== undefined) last.current = found
+  // While the next is on its way, what was there stays: nothing jumps.
+  const rows = found ?? last.current
+
+  const [current, setCurrent] = useState<string | null>(null)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const anchor = useRef<string | null>(null)
+  const chosen = (rows ?? []).filter(({ id }) => selected.has(id))
+  const deciding = useDeciding((rows ?? []).flatMap(({ assignee }) => assignee ?? []))
+
+  function move(step: 1 | -1): void {
+    if (rows === undefined || rows.length === 0) return
+    const at = rows.findIndex(({ id }) => id === current)
+    const next = at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))
+    setCurrent(rows[next]?.id ?? null)
+  }
+
+  const select = useStable((id: string, isRange: boolean): void => {
+    const next = new Set(selected)
+    const ids = (rows ?? []).map((alert) => alert.id)
+    const from = ids.indexOf(anchor.current ?? '')
+    const to = ids.indexOf(id)
+    const isOn = !selected.has(id)
+    const some =
+      isRange && from !== -1 ? ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [id]
+    for (const each of some) {
+      if (isOn) next.add(each)
+      else next.delete(each)
+    }
+    anchor.current = id
+    setSelected(next)
+  })
+
+  const meant = () => (chosen.length > 0 ? chosen : (rows ?? []).filter(({ id }) => id === current))
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Enter: () => {
+      if (current !== null) go(`/alerts/${current}`)
+    },
+    x: () => {
+      if (current !== null) select(current, false)
+    },
+    '/': () => document.getElementById('search')?.focus(),
+    Escape: () => {
+      if (selected.size > 0) setSelected(new Set())
+      else clear()
+    },
+    ...keysFor(deciding, meant),
+  })
+
+  // What one decided about goes, and the next one is where it was.
+  const places = useRef<string[]>([])
+  useEffect(() => {
+    if (rows === undefined) return
+    const ids = rows.map(({ id }) => id)
+    if (current !== null && !ids.includes(current)) {
+      const at = places.current.indexOf(current)
+      setCurrent(ids[Math.min(Math.max(at, 0), ids.length - 1)] ?? null)
+    }
+    places.current = ids
+  }, [rows, current])
+
+  return (
+    <Page title={headline()} name="Alerts">
+      <Intake />
+      <div class="overview">
+        <Counters filter={filter} />
+        <Chart />
+      </div>
+      <Filters filter={filter} />
+      <Fault text={list.fault.value} />
+      {rows === undefined ? (
+        list.fault.value === null && <Wait lines={8} />
+      ) : rows.length === 0 && list.isComplete.value ? (
+        <Nothing filter={filter} />
+      ) : (
+        <Rows
+          rows={rows}
+          view={filter.view}
+          isComplete={list.isComplete.value}
+          onMore={() => void list.more()}
+          current={current}
+          onCurrent={setCurrent}
+          selected={selected}
+          onSelect={select}
+          onSelectAll={(isOn) => setSelected(new Set(isOn ? rows.map(({ id }) => id) : []))}
+        />
+      )}
+      <Bulk chosen={chosen} deciding={deciding} onClear={() => setSelected(new Set())} />
+      {deciding.dialog}
+    </Page>
+  )
+}
+
+function headline(): string {
+  const count = openCount.value
+  if (count === null) return 'Alerts'
+  if (count === 0) return 'Nothing is wrong'
+  const isBad = worst.value === 'critical' || worst.value === 'error'
+  const alerts = count === 1 ? '1 alert is' : `${count.toLocaleString('en')} alerts are`
+  return `${alerts} open${isBad ? '' : ', nothing serious'}`
+}

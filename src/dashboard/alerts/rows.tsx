@@ -1,0 +1,125 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { AlertView } from '../../contract/alerts.ts'
+import { Button } from '../parts/button.tsx'
+import { useMedia } from '../parts/media.ts'
+import type { View } from './filter.ts'
+import { AlertRow } from './row.tsx'
+import { useWindow } from './window.ts'
+
+interface Props {
+  rows: readonly AlertView[]
+  view: View
+  isComplete: boolean
+  onMore: () => void
+  current: string | null
+  onCurrent: (id: string) => void
+  selected: ReadonlySet<string>
+  onSelect: (id: string, isRange: boolean) => void
+  onSelectAll: (isOn: boolean) => void
+}
+
+/** px, as the style sheet has it. */
+const heights = { wide: 56, narrow: 92 }
+
+/** Alerts in rows, of which only those on the screen are there. */
+export function Rows(props: Props) {
+  const { rows, view, isComplete, onMore, current, onCurrent, selected, onSelect, onSelectAll } =
+    props
+  const place = useRef<HTMLDivElement>(null)
+  const isNarrow = useMedia('(max-width: 44rem)')
+  const height = isNarrow ? heights.narrow : heights.wide
+  const { from, to } = useWindow(place, rows.length, height)
+  const shown = rows.slice(from, to)
+  // Where the ones begin that somebody has taken already.
+  const taken = view === 'open' ? rows.findIndex(({ status }) => status === 'acknowledged') : -1
+
+  useEffect(() => {
+    if (!isComplete && to >= rows.length - 50) onMore()
+  }, [to, rows.length, isComplete])
+
+  // The current one is where one looks, and has the focus, so that Enter and a screen reader mean it.
+  useEffect(() => {
+    if (current === null) return
+    const index = rows.findIndex(({ id }) => id === current)
+    const top = (place.current?.getBoundingClientRect().top ?? 0) + index * height
+    const edge = isNarrow ? 72 : 16
+    if (index === -1) return
+    if (top < edge) window.scrollBy(0, top - edge)
+    else if (top + height > window.innerHeight - edge) {
+      window.scrollBy(0, top + height - window.innerHeight + edge)
+    }
+  }, [current])
+  useEffect(() => {
+    if (current === null) return
+    const row = place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
+    const active = document.activeElement
+    if (row === null || row === undefined || row.contains(active)) return
+    const isFree = active === null || active === document.body || place.current?.contains(active)
+    const isTyping = active instanceof HTMLInputElement && active.type !== 'checkbox'
+    if (isFree === true || !isTyping) row.querySelector('a')?.focus({ preventScroll: true })
+  }, [current, from, to])
+
+  const isAll = selected.size > 0 && rows.every(({ id }) => selected.has(id))
+  return (
+    <div class="rows" role="table" aria-label="Alerts" aria-rowcount={rows.length + 1}>
+      <div role="rowgroup">
+        <div role="row" class="row head" aria-rowindex={1}>
+          <span role="columnheader" class="select">
+            <input
+              type="checkbox"
+              aria-label="Select all that are loaded"
+              checked={isAll}
+              onChange={() => onSelectAll(!isAll)}
+            />
+          </span>
+          <span role="columnheader" class="how-bad">
+            Severity
+          </span>
+          <span role="columnheader" class="what">
+            Alert
+          </span>
+          <span role="columnheader" class="who">
+            Standing
+          </span>
+          <span role="columnheader" class="count">
+            Events
+          </span>
+          <span role="columnheader" class="age">
+            Opened
+          </span>
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={place}
+        class="window"
+        style={{ height: `${rows.length * height}px` }}
+      >
+        {taken > 0 && taken >= from && taken < to && (
+          <div
+            class="divide"
+            role="presentation"
+            style={{ transform: `translateY(${taken * height}px)` }}
+          />
+        )}
+        {shown.map((alert, index) => (
+          <AlertRow
+            key={alert.id}
+            alert={alert}
+            index={from + index}
+            top={(from + index) * height}
+            isCurrent={alert.id === current}
+            isSelected={selected.has(alert.id)}
+            onSelect={onSelect}
+            onCurrent={onCurrent}
+          />
+        ))}
+      </div>
+      {!isComplete && (
+        <Button class="more" onClick={onMore}>
+          Show more
+        </Button>
+      )}
+    </div>
+  )
+}

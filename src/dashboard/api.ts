@@ -1,0 +1,97 @@
+import type { Calls, OperationName } from '../contract/contract.ts'
+import { base } from './base.ts'
+import { Problem } from './problem.ts'
+import { routeTable } from './routes.ts' with { type: 'macro' }
+
+const routes = routeTable()
+
+/** Hears of every answer that says that nobody is signed in. */
+let onSignedOut: () => void = () => {}
+export function whenSignedOut(hear: () => void): void {
+  onSignedOut = hear
+}
+
+/** The whole API, typed by the contract. All throw `Problem`. */
+export const calls: Calls = Object.fromEntries(
+  (Object.keys(routes) as OperationName[]).map((name) => [
+    name,
+    (input: Record<string, unknown>) => ask(name, input),
+  ]),
+) as unknown as Calls
+
+/**
+ * Asks for something that may outlive this page: what a person has decided is sent also when they close it.
+ */
+export function askLast(name: OperationName, input: Record<string, unknown>): Promise<unknown> {
+  return ask(name, input, true)
+}
+
+async function ask(
+  name: OperationName,
+  { ifMatch, ...input }: Record<string, unknown>,
+  keepalive = false,
+): Promise<unknown> {
+  const [method, template, takesBody] = routes[name]
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined))
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, key: string) => {
+    const value = rest.get(key)
+    rest.delete(key)
+    return encodeURIComponent(String(value))
+  })
+  const query = new URLSearchParams([...rest].map(([key, value]) => [key, String(value)]))
+  return send(method, takesBody || rest.size === 0 ? path : `${path}?${query.toString()}`, {
+    keepalive,
+    ...(takesBody && { body: Object.fromEntries(rest) }),
+    ...(ifMatch !== undefined && { ifMatch: ifMatch as number | '*' }),
+  })
+}
+
+interface Sending {
+  body?: unknown
+  ifMatch?: number | '*'
+  keepalive?: boolean
+}
+
+/** Asks for what is no part of `calls`. @param path from the root of the server, such as `/v1/auth` */
+export async function send(method: string, path: string, sending: Sending = {}): Promise<unknown> {
+  const { body, ifMatch, keepalive = false } = sending
+  let response: Response
+  try {
+    response = await fetch(`${base}${path.slice(1)}`, {
+      method,
+      keepalive,
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch === '*' ? '*' : `"${ifMatch}"` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new Problem(0, 'unreachable', 'Navish does not answer. Try again in a moment.')
+  }
+  const text = await response.text().catch(() => '')
+  if (response.ok && text === '') return undefined
+  const value = jsonIn(text)
+  if (response.ok && value !== undefined) return value
+  if (response.status === 401 && !path.startsWith('/v1/auth')) onSignedOut()
+  throw problemIn(response.status, value)
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function problemIn(status: number, value: unknown): Problem {
+  const { code, detail, current } = (value ?? {}) as Partial<Record<string, unknown>>
+  if (typeof code === 'string' && typeof detail === 'string') {
+    return new Problem(status, code, detail, current)
+  }
+  const detail502 = 'A proxy answers in place of Navish. Is Navish running?'
+  const other = `Something answers with ${status}, but not as Navish does.`
+  return new Problem(status, 'unknown', status >= 502 && status <= 504 ? detail502 : other)
+}

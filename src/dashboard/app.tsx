@@ -1,0 +1,98 @@
+import { useEffect } from 'preact/hooks'
+import { AlertPage } from './alert/alert-page.tsx'
+import { Home } from './alerts/home.tsx'
+import { IntegrationPage } from './connect/integration-page.tsx'
+import { Integrations } from './connect/integrations.tsx'
+import { NewIntegration } from './connect/new-integration.tsx'
+import { Card } from './entry/card.tsx'
+import { Setup } from './entry/setup.tsx'
+import { SignIn } from './entry/sign-in.tsx'
+import { EventPage } from './events/event-page.tsx'
+import { Events } from './events/events.tsx'
+import { Frame } from './frame/frame.tsx'
+import { Page } from './frame/page.tsx'
+import { lookForUpdate } from './frame/updated.tsx'
+import { keepIntegrations } from './integrations.ts'
+import { connection, follow, stopFollowing } from './live/live.ts'
+import { path } from './navigation.ts'
+import { Button } from './parts/button.tsx'
+import { Empty } from './parts/empty.tsx'
+import { Fault } from './parts/fault.tsx'
+import { Link } from './parts/link.tsx'
+import { askWho, me, meFault } from './session.ts'
+import { Settings } from './settings/settings.tsx'
+import { keepSummary } from './summary.ts'
+
+/** Who looks decides what there is to see. */
+export function App() {
+  if (path.value === '/setup') return <Setup />
+  if (meFault.value !== null) {
+    return (
+      <Card title="Navish does not answer">
+        <Fault text={meFault.value} />
+        <Button look="main" onClick={askWho}>
+          Try again
+        </Button>
+      </Card>
+    )
+  }
+  if (me.value === 'unknown') return <div class="loading" role="status" aria-label="Loading" />
+  return me.value === null ? <SignIn /> : <SignedIn />
+}
+
+function SignedIn() {
+  useEffect(() => {
+    follow()
+    const stops = [keepSummary(), keepIntegrations()]
+    let wasLost = false
+    const stopLooking = connection.subscribe(({ state }) => {
+      if (state === 'refused') void askWho()
+      if (state === 'lost') wasLost = true
+      if (state === 'live' && wasLost) {
+        wasLost = false
+        void lookForUpdate()
+      }
+    })
+    return () => {
+      stopLooking()
+      stopFollowing()
+      for (const stop of stops) stop()
+    }
+  }, [])
+  return (
+    <Frame>
+      <Routed />
+    </Frame>
+  )
+}
+
+function Routed() {
+  const [, place = '', id, ...more] = path.value.split('/')
+  if (more.length === 0) {
+    switch (place) {
+      case '':
+        return <Home />
+      case 'alerts':
+        if (id !== undefined) return <AlertPage key={id} id={id} />
+        break
+      case 'integrations':
+        if (id === undefined) return <Integrations />
+        return id === 'new' ? <NewIntegration /> : <IntegrationPage key={id} id={id} />
+      case 'events':
+        return id === undefined ? <Events /> : <EventPage key={id} id={id} />
+      case 'settings':
+        return <Settings part={id ?? 'profile'} />
+      default:
+    }
+  }
+  return (
+    <Page title="There is nothing at this address">
+      <Empty icon="search" title="Nothing here">
+        <p>The link is wrong, or what it led to is gone.</p>
+        <Link class="button main" to="/">
+          Go to the alerts
+        </Link>
+      </Empty>
+    </Page>
+  )
+}

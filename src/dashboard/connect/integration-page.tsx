@@ -1,0 +1,3 @@
+export function IntegrationPage(_: { id?: string; part?: string }) {
+  return <p>{'IntegrationPage'}</p>
+}

@@ -1,0 +1,3 @@
+export function Integrations(_: { id?: string; part?: string }) {
+  return <p>{'Integrations'}</p>
+}

@@ -1,0 +1,3 @@
+export function NewIntegration(_: { id?: string; part?: string }) {
+  return <p>{'NewIntegration'}</p>
+}

@@ -1,0 +1,3 @@
+export function EventPage(_: { id?: string; part?: string }) {
+  return <p>{'EventPage'}</p>
+}

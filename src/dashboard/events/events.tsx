@@ -1,0 +1,3 @@
+export function Events(_: { id?: string; part?: string }) {
+  return <p>{'Events'}</p>
+}

@@ -1,0 +1,23 @@
+import { render } from 'preact'
+import { App } from './app.tsx'
+import { listenForKeys } from './frame/keys.tsx'
+import { keepTitle } from './frame/title.ts'
+import { followLinks } from './navigation.ts'
+import { askWho } from './session.ts'
+import 'uplot/dist/uPlot.min.css'
+import './style/base.css'
+import './style/parts.css'
+import './style/frame.css'
+import './style/alerts.css'
+import './style/alert.css'
+import './style/pages.css'
+
+void askWho()
+followLinks()
+listenForKeys()
+keepTitle()
+const place = document.getElementById('app')
+if (place !== null) {
+  place.replaceChildren()
+  render(<App />, place)
+}

@@ -1,0 +1,74 @@
+import { computed, signal } from '@preact/signals'
+import { base } from './base.ts'
+
+interface Place {
+  /** Below the base, without a slash at the end: `/alerts/12`. */
+  path: string
+  /** With the question mark, or empty. */
+  search: string
+}
+
+function placeNow(): Place {
+  const { pathname, search } = window.location
+  const below = pathname.startsWith(base) ? pathname.slice(base.length) : pathname.slice(1)
+  return { path: `/${below.replace(/\/+$/, '')}`, search }
+}
+
+const place = signal(placeNow())
+
+/** Where the viewer is. */
+export const path = computed(() => place.value.path)
+export const query = computed(() => new URLSearchParams(place.value.search))
+
+window.addEventListener('popstate', () => {
+  place.value = placeNow()
+})
+
+/** The address of a place here, for a link. */
+export function hrefOf(target: string): string {
+  return `${base}${target.slice(1)}`
+}
+
+/** Goes to a place here; `replace` leaves no step to go back to. */
+export function go(target: string, { replace = false }: { replace?: boolean } = {}): void {
+  const isElsewhere = target.split('?')[0] !== place.value.path
+  if (replace) window.history.replaceState(null, '', hrefOf(target))
+  else window.history.pushState(null, '', hrefOf(target))
+  place.value = placeNow()
+  if (isElsewhere) window.scrollTo(0, 0)
+}
+
+/** Says something about this place in its address, such as a filter. null takes it out. */
+export function say(
+  changes: Record<string, string | null>,
+  options: { replace?: boolean } = {},
+): void {
+  const next = new URLSearchParams(query.value)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '') next.delete(name)
+    else next.set(name, value)
+  }
+  const text = next.toString()
+  go(text === '' ? path.value : `${path.value}?${text}`, options)
+}
+
+/** Follows links to places here without loading the page anew. */
+export function followLinks(): void {
+  document.addEventListener('click', (event) => {
+    const isPlain =
+      event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!isPlain || event.defaultPrevented || link === null) return
+    const isHere = link.origin === window.location.origin && link.target === '' && link.hash === ''
+    if (!isHere || !isPage(link.pathname)) return
+    event.preventDefault()
+    go(`/${link.pathname.slice(base.length)}${link.search}`)
+  })
+}
+
+/** Whether a path leads to a page of this program, and not to the documentation or the API. */
+function isPage(pathname: string): boolean {
+  return (
+    pathname.startsWith(base) && !/^(?:docs|openapi\.json|v1\/)/.test(pathname.slice(base.length))
+  )
+}

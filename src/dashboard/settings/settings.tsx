@@ -1,0 +1,3 @@
+export function Settings(_: { id?: string; part?: string }) {
+  return <p>{'Settings'}</p>
+}

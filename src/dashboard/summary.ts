@@ -1,0 +1,82 @@
+import { computed, signal } from '@preact/signals'
+import type { EventCountsView } from '../contract/events.ts'
+import type { StatisticsView } from '../contract/statistics.ts'
+import { severities, type Severity } from '../core/severity.ts'
+import { calls } from './api.ts'
+import { onNews } from './live/live.ts'
+
+export const ranges = { '24h': 24, '7d': 168, '30d': 720 } as const
+export type Range = keyof typeof ranges
+
+/** Over which time the chart goes, in hours. */
+export const range = signal<Range>('24h')
+
+/** What there is, in figures; undefined until that is known. */
+export const statistics = signal<StatisticsView | undefined>(undefined)
+
+/** What has come in; told more often than the rest. */
+export const eventCounts = signal<EventCountsView | undefined>(undefined)
+
+/** Alerts that nobody has put off: what the title and the icon of the page tell. */
+export const openCount = computed(() => {
+  const figures = statistics.value
+  if (figures === undefined) return null
+  return Math.max(0, sum(figures.open) - figures.snoozed)
+})
+
+/** Of those that are not resolved the worst. */
+export const worst = computed<Severity | null>(
+  () => severities.find((each) => (statistics.value?.open[each] ?? 0) > 0) ?? null,
+)
+
+function sum(counts: Record<Severity, number>): number {
+  return severities.reduce((total, each) => total + counts[each], 0)
+}
+
+const hour = 60 * 60_000
+/** ms between two times that figures are asked for while alerts change. */
+const spacing = 800
+/** ms: a snooze ends without anybody being told. */
+const refreshEvery = 60_000
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let askedAt = -Infinity
+
+/** Asks for the figures, soon. */
+export function refreshSummary(): void {
+  timer ??= setTimeout(
+    () => {
+      timer = undefined
+      askedAt = Date.now()
+      void ask()
+    },
+    Math.max(0, askedAt + spacing - Date.now()),
+  )
+}
+
+async function ask(): Promise<void> {
+  const asked = range.value
+  const from = new Date(Date.now() - ranges[asked] * hour).toISOString()
+  try {
+    const answer = await calls.showStatistics({ interval: 'hour', from })
+    if (asked !== range.value) return
+    statistics.value = answer
+    eventCounts.value = answer.events
+  } catch {
+    // The connection says so; it is asked again with the next change.
+  }
+}
+
+/** Keeps the figures up to date, until what it gives back is called. */
+export function keepSummary(): () => void {
+  refreshSummary()
+  const stop = onNews((name, told) => {
+    if (name === 'events') eventCounts.value = told as EventCountsView
+    else refreshSummary()
+  })
+  const every = setInterval(refreshSummary, refreshEvery)
+  return () => {
+    stop()
+    clearInterval(every)
+  }
+}

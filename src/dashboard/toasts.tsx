@@ -1,0 +1,68 @@
+import { signal } from '@preact/signals'
+import { Button } from './parts/button.tsx'
+import { Icon } from './parts/icon.tsx'
+import { sentenceOf } from './problem.ts'
+
+interface Toast {
+  id: number
+  text: string
+  kind: 'done' | 'failed'
+  undo: (() => unknown) | null
+}
+
+const toasts = signal<Toast[]>([])
+let nextId = 1
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id)
+}
+
+interface Showing {
+  undo?: () => unknown
+  /** How long it stays, ms. */
+  ms?: number
+  kind?: Toast['kind']
+}
+
+/** Says at the edge what happened, for a while, and how to take it back. @returns its id */
+export function toast(text: string, { undo, ms = 8_000, kind = 'done' }: Showing = {}): number {
+  const id = nextId++
+  toasts.value = [...toasts.value.slice(-3), { id, text, kind, undo: undo ?? null }]
+  setTimeout(() => dismiss(id), ms)
+  return id
+}
+
+/** Says that something did not work, and why. */
+export function toastFault(error: unknown): void {
+  toast(sentenceOf(error), { kind: 'failed', ms: 12_000 })
+}
+
+/** Takes back what was done last, if that is still shown. */
+export function undoLast(): void {
+  const last = toasts.value.findLast(({ undo }) => undo !== null)
+  if (last !== undefined) take(last)
+}
+
+function take({ id, undo }: Toast): void {
+  dismiss(id)
+  undo?.()
+}
+
+export function Toasts() {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map((one) => (
+        <div key={one.id} class={`toast ${one.kind}`}>
+          <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
+          <span>{one.text}</span>
+          {one.undo !== null && (
+            <Button look="quiet" onClick={() => take(one)}>
+              Undo
+            </Button>
+          )}
+          <Button look="quiet" icon="cross" aria-label="Dismiss" onClick={() => dismiss(one.id)} />
+        </div>
+      ))}
+    </div>
+  )
+}
