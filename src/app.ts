@@ -115,7 +115,8 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   let setupUrl: string | null
   try {
     recordAddress(dataDir, url)
-    setupUrl = await createFirstLink(store, config.publicUrl ?? url, clock())
+    const { publicUrl } = await store.showSettings()
+    setupUrl = await createFirstLink(store, config.publicUrl ?? publicUrl ?? url, clock())
     // Last: a start that fails must not use up the one time that the token is shown.
     firstToken = await createFirstIntegration(store, clock())
   } catch (error) {

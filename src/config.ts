@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { roles } from './core/account.ts'
 import { AppError, messageOf } from './errors.ts'
 import type { Settings } from './http/settings.ts'
+import { readPublicUrl } from './public-url.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
 
 export interface Config extends Settings {
@@ -247,17 +248,6 @@ function readPort(text: string): number {
   if (port < 0 || port > 65_535)
     throw new Error(`a port is a number from 0 to 65535, not "${text}"`)
   return port
-}
-
-function readPublicUrl(text: string): string {
-  const url = URL.parse(text)
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new Error(`a public URL looks like https://navish.example.org, not like "${text}"`)
-  }
-  if (/[?#]/.test(url.href) || url.username !== '' || url.password !== '') {
-    throw new Error('a public URL has no query, fragment, user or password in it')
-  }
-  return url.href.replace(/\/+$/, '')
 }
 
 function readNetworks(text: string): string[] {

@@ -1,11 +1,13 @@
 import type { AuditView, SessionView, TokenView, UserView } from './contract/accounts.ts'
 import type { AlertDetailView, AlertView } from './contract/alerts.ts'
-import type { EventDetailView, EventView } from './contract/events.ts'
+import type { EventCountsView, EventDetailView, EventView } from './contract/events.ts'
 import type { HealthView, IntegrationView, RefusalView } from './contract/integrations.ts'
 import { activeSnooze } from './core/alert.ts'
+import { lastDay, longestPause } from './core/pause.ts'
 import type { ApiToken, AuditRecord, Session, User } from './store/accounts.ts'
 import type {
   AlertDetail,
+  EventCounts,
   EventDetail,
   EventSummary,
   Integration,
@@ -75,6 +77,17 @@ export function eventDetailView(event: EventDetail): EventDetailView {
   return { ...eventView(event), headers: event.headers, payload }
 }
 
+export function eventCountsView(counts: EventCounts): EventCountsView {
+  const { accepted, pending, dead, lastReceivedAt, oldestPendingAt } = counts
+  return {
+    accepted,
+    pending,
+    dead,
+    lastReceivedAt: isoOrNull(lastReceivedAt),
+    oldestPendingAt: isoOrNull(oldestPendingAt),
+  }
+}
+
 export function integrationView(integration: Integration): IntegrationView {
   const { id, name, source, createdAt, revokedAt, tokens, clientSecrets, revision } = integration
   return {
@@ -97,7 +110,7 @@ export function integrationView(integration: Integration): IntegrationView {
 }
 
 export function healthView(health: IntegrationHealth, now: number): HealthView {
-  const { integration, lastSeenAt, pending, resources, refusals } = health
+  const { integration, lastSeenAt, pending, resources, refusals, busyHours } = health
   const { id, name, clientSecrets } = integration
   return {
     id,
@@ -113,6 +126,8 @@ export function healthView(health: IntegrationHealth, now: number): HealthView {
       lastSeenAt: iso(seen.lastSeenAt),
     })),
     refusals: refusals.map(refusalView),
+    hours: lastDay(busyHours, now).map(({ at, count }) => ({ at: iso(at), count })),
+    longestPauseMs: longestPause(busyHours, now),
   }
 }
 

@@ -36,7 +36,8 @@ export async function withStore<T>(
     const opened = openSqliteStore({ dataDir, prepare: false, now: context.clock() })
     await using stack = new AsyncDisposableStack()
     const store = stack.adopt(opened, (it) => it.close())
-    const publicUrl = config.publicUrl ?? localAddress(config, sources)
+    const said = config.publicUrl ?? (await store.showSettings()).publicUrl
+    const publicUrl = said ?? localAddress(config, sources)
     return await work({ store, config, publicUrl })
   } catch (error) {
     throw explained(error, dataDir)
@@ -88,7 +89,8 @@ export function localCalls(
   const parts = {
     store,
     clock,
-    publicUrl,
+    configuredUrl: config.publicUrl,
+    seenAs: publicUrl,
     patience: null,
     passwords: createPasswords(),
     deliver: createReceive({ outbox, clock, maxBody: config.maxBody }),

@@ -278,6 +278,30 @@ export const alertOperations = {
       },
     },
   }),
+  alertHistory: operation({
+    method: 'GET',
+    path: '/v1/alerts/{id}/history',
+    tag: 'alerts',
+    role: 'viewer',
+    summary: 'List the alerts of the same key, newest first',
+    description: 'Those of the same integration and dedup key: what it was before, and since.',
+    params: byId,
+    query: Shape({
+      limit: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 100,
+          default: 20,
+          description: 'a number from 1 to 100: how many at most',
+        }),
+      ),
+    }),
+    answer: Shape(
+      { items: Type.Array(AlertView, { description: 'newest first' }) },
+      { description: 'the alerts of a key' },
+    ),
+    examples: { answer: { items: [alertExample] } },
+  }),
   acknowledgeAlert: operation({
     ...action,
     path: '/v1/alerts/{id}/acknowledge',

@@ -3,6 +3,7 @@ import { alertOperations } from './alerts.ts'
 import { eventOperations } from './events.ts'
 import { integrationOperations } from './integrations.ts'
 import type { AnswerOf, InputOf } from './operation.ts'
+import { settingsOperations } from './settings.ts'
 import { statisticsOperations } from './statistics.ts'
 
 /** Everything that the API does on behalf of somebody: a name for each operation, the same in code and documentation. */
@@ -11,6 +12,7 @@ export const contract = {
   ...integrationOperations,
   ...eventOperations,
   ...statisticsOperations,
+  ...settingsOperations,
   ...accountOperations,
 }
 

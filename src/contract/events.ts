@@ -36,6 +36,9 @@ export const EventCountsView = Shape(
     pending: Meaning(Count, 'how many wait to be processed'),
     dead: Meaning(Count, 'how many could not be processed'),
     lastReceivedAt: Nullable(Meaning(Time, 'when the last one came')),
+    oldestPendingAt: Nullable(
+      Meaning(Time, 'when the oldest one came that waits; null: none does'),
+    ),
   },
   { description: 'how many events there are' },
 )

@@ -108,6 +108,16 @@ export const HealthView = Shape(
       { description: 'what was accepted and taken up, last seen first' },
     ),
     refusals: Type.Array(RefusalView, { description: 'what was refused in the last 24 hours' }),
+    hours: Type.Array(Shape({ at: Meaning(Time, 'the beginning of the hour'), count: Count }), {
+      description: 'what came in each of the last 24 hours, samples left out; oldest first',
+    }),
+    longestPauseMs: Nullable(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'the longest time without a webhook in the last two weeks, by whole hours, in milliseconds; null while too little is known',
+      }),
+    ),
   },
   { description: 'whether an integration works' },
 )
@@ -270,7 +280,7 @@ export const integrationOperations = {
           id: '78',
           integrationId: '1',
           receivedAt: '2026-11-24T08:00:00.000Z',
-          resource: 'issue',
+          resource: 'sample',
           action: 'created',
           state: 'done',
           outcome: 'opened',
@@ -338,6 +348,8 @@ export const integrationOperations = {
             lastAt: '2026-11-24T07:05:00.000Z',
           },
         ],
+        hours: [{ at: '2026-11-24T08:00:00.000Z', count: 12 }],
+        longestPauseMs: 28_800_000,
       },
     },
   }),

@@ -49,6 +49,7 @@ export const tags = [
   'integrations',
   'events',
   'statistics',
+  'settings',
   'stream',
   'sign-in',
   'users',

@@ -43,7 +43,13 @@ export const streamEvents = {
     data: EventCountsView,
     example: {
       id: '45',
-      data: { accepted: 1204, pending: 3, dead: 0, lastReceivedAt: '2026-11-24T08:05:00.000Z' },
+      data: {
+        accepted: 1204,
+        pending: 3,
+        dead: 0,
+        lastReceivedAt: '2026-11-24T08:05:00.000Z',
+        oldestPendingAt: '2026-11-24T08:05:00.000Z',
+      },
     },
   },
   reload: {

@@ -31,6 +31,9 @@ export const keptHeaders = [
 ] as const
 export type KeptHeaders = Partial<Record<(typeof keptHeaders)[number], string>>
 
+/** The resource of samples that Navish sends itself: they must not be taken for what Sentry sends. */
+export const sampleResource = 'sample'
+
 /** One accepted request, before it is stored. */
 export interface NewEvent {
   integrationId: string

@@ -10,6 +10,7 @@ import './style/parts.css'
 import './style/frame.css'
 import './style/alerts.css'
 import './style/alert.css'
+import './style/connect.css'
 import './style/pages.css'
 
 void askWho()

@@ -23,6 +23,7 @@ export const tagTexts: Record<Tag, string> = {
   integrations: 'Who may send events: a configured Sentry, with its webhook URL.',
   events: 'Accepted requests of Sentry, and what became of each.',
   statistics: 'Figures over time.',
+  settings: 'What is set for all while the server runs.',
   stream: 'Changes as they happen.',
   'sign-in': 'How people prove who they are.',
   users: 'People who may use this.',

@@ -75,7 +75,16 @@ export function createServer(parts: ServerParts) {
       return finished(response, requestIdOf(request.headers))
     })
     .use(createHealth(parts.readiness))
-    .use(createApi({ ...parts, ...access, gate, deliver: receive, onChanged }))
+    .use(
+      createApi({
+        ...parts,
+        ...access,
+        gate,
+        deliver: receive,
+        onChanged,
+        configuredUrl: settings.publicUrl,
+      }),
+    )
     .use(createEndpoints({ ...access, gate, log, stream: createStream({ hub, store, clock }) }))
     .use(createDocs({ version, base: settings.publicUrl }))
     .use(createPages())

@@ -13,12 +13,18 @@ export function alertCalls({
   store,
   clock,
   patience,
-}: Scope): Pick<Calls, 'listAlerts' | 'showAlert'> {
+}: Scope): Pick<Calls, 'listAlerts' | 'showAlert' | 'alertHistory'> {
   return {
     async listAlerts(asked) {
       const now = clock()
       const found = await store.listAlerts(filterOf(asked, now), pageOf(asked, patience))
       return pageView(found, (alert) => alertView(alert, now))
+    },
+
+    async alertHistory({ id, limit = 20 }) {
+      const now = clock()
+      const found = await store.listHistory(id, limit)
+      return { items: found.map((alert) => alertView(alert, now)) }
     },
 
     async showAlert({ id, timelineLimit = 1000 }) {

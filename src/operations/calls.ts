@@ -12,6 +12,7 @@ import { integrationCalls } from './integrations.ts'
 import { meCalls } from './me.ts'
 import type { Deliver } from './sample.ts'
 import { sessionCalls } from './sessions.ts'
+import { settingsCalls } from './settings.ts'
 import { statisticsCalls } from './statistics.ts'
 import { tokenCalls } from './tokens.ts'
 import { userCalls } from './users.ts'
@@ -20,8 +21,10 @@ import { userCalls } from './users.ts'
 export interface CallsParts {
   store: Store
   clock: Clock
-  /** What stands before the path of webhook URLs and links. */
-  publicUrl: string
+  /** The public URL that flag or variable said when the server started, or null. */
+  configuredUrl: string | null
+  /** Under which address whoever asks reaches this: what counts while no public URL is set. */
+  seenAs: string
   /** How long (ms) a list may be looked for before a short page is given; null: until it is full. */
   patience: number | null
   passwords: Passwords
@@ -45,17 +48,26 @@ export interface Behalf {
 /** Everything that an operation needs: the parts, who asks, and how to say so in the audit log. */
 export interface Scope extends CallsParts, Behalf {
   audit: Audit
+  /** What stands before the path of webhook URLs and links. */
+  publicUrl(): Promise<string>
 }
 
 /** The API on the store, in the name of somebody. Whether they may is asked before, by whoever lets them in. */
 export function createCalls(parts: CallsParts, behalf: Behalf): Calls {
-  const scope: Scope = { ...parts, ...behalf, audit: auditor(parts.clock, behalf.actor) }
+  const { store, clock, configuredUrl, seenAs } = parts
+  const scope: Scope = {
+    ...parts,
+    ...behalf,
+    audit: auditor(clock, behalf.actor),
+    publicUrl: async () => configuredUrl ?? (await store.showSettings()).publicUrl ?? seenAs,
+  }
   return {
     ...alertCalls(scope),
     ...alertActions(scope),
     ...integrationCalls(scope),
     ...eventCalls(scope),
     ...statisticsCalls(scope),
+    ...settingsCalls(scope),
     ...meCalls(scope),
     ...userCalls(scope),
     ...sessionCalls(scope),

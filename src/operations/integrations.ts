@@ -34,8 +34,9 @@ export function integrationCalls(scope: Scope): Part {
   const { store, clock, publicUrl, audit, onChanged } = scope
   const sample = createSample(scope)
 
-  function credentials({ id, name, source }: Integration, token: string): CredentialsView {
-    return { id, name, source, token, url: webhookUrl(publicUrl, token) }
+  async function credentials(made: Integration, token: string): Promise<CredentialsView> {
+    const { id, name, source } = made
+    return { id, name, source, token, url: webhookUrl(await publicUrl(), token) }
   }
 
   /** Tells those who follow. */
@@ -62,7 +63,7 @@ export function integrationCalls(scope: Scope): Part {
         },
         audit('integration.create', `Created ${name}.`),
       )
-      return changed(credentials(created, token))
+      return changed(await credentials(created, token))
     },
 
     async showIntegration({ id }) {
@@ -91,7 +92,7 @@ export function integrationCalls(scope: Scope): Part {
         now + overlapSeconds * 1000,
         audit('integration.rotate', `Gave it a new webhook URL. ${overlap(overlapSeconds)}`),
       )
-      return changed(credentials(rotated, token))
+      return changed(await credentials(rotated, token))
     },
 
     async setClientSecret({ id, clientSecret, overlapSeconds = 0 }) {

@@ -2,7 +2,7 @@ import type { Calls } from '../contract/contract.ts'
 import { quantile } from '../core/statistics.ts'
 import { AppError } from '../errors.ts'
 import type { Durations, Statistics } from '../store/store.ts'
-import { iso, isoOrNull } from '../views.ts'
+import { eventCountsView, iso } from '../views.ts'
 import type { Scope } from './calls.ts'
 
 const lengths = { hour: 3_600_000, day: 86_400_000 } as const
@@ -17,7 +17,7 @@ export function statisticsCalls({ store, clock }: Scope): Pick<Calls, 'showStati
     async showStatistics(asked) {
       const now = clock()
       const range = rangeOf(asked, now)
-      const [found, { accepted, pending, dead, lastReceivedAt }] = await Promise.all([
+      const [found, counts] = await Promise.all([
         store.showStatistics({ ...range, now }),
         store.countEvents(),
       ])
@@ -32,7 +32,7 @@ export function statisticsCalls({ store, clock }: Scope): Pick<Calls, 'showStati
         timeToAcknowledge: durationsView(found.acknowledgements),
         timeToResolve: durationsView(found.resolutions),
         projects: found.projects,
-        events: { accepted, pending, dead, lastReceivedAt: isoOrNull(lastReceivedAt) },
+        events: eventCountsView(counts),
       }
     },
   }

@@ -41,7 +41,7 @@ export function userCalls(scope: Scope): Part {
       { hash: hashToken(token), kind: 'password', userId: id, createdAt, expiresAt },
       audit('user.link', `Made a link for ${email} to set a password.`, `user ${id}`),
     )
-    return { url: linkUrl(publicUrl, token), expiresAt: iso(expiresAt) }
+    return { url: linkUrl(await publicUrl(), token), expiresAt: iso(expiresAt) }
   }
 
   return {

@@ -1,3 +1,4 @@
+import { sampleResource } from '../core/event.ts'
 import type { Severity } from '../core/severity.ts'
 import { signatureOf } from './signature.ts'
 
@@ -46,7 +47,8 @@ export function sampleWebhook(parts: SampleParts): {
     headers: {
       'content-type': 'application/json',
       'request-id': requestId,
-      'sentry-hook-resource': 'issue',
+      // Not a resource of Sentry's: whoever asks what Sentry sends must not be told of samples.
+      'sentry-hook-resource': sampleResource,
       'sentry-hook-timestamp': String(Math.floor(now / 1000)),
       ...(clientSecret !== null && { 'sentry-hook-signature': signatureOf(body, clientSecret) }),
     },

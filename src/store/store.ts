@@ -9,6 +9,7 @@ import type {
   Reading,
 } from '../core/event.ts'
 import type { Decision, Known } from '../core/decision.ts'
+import type { BusyHour } from '../core/pause.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Signal } from '../core/signal.ts'
 import type { AccountStore, AuditEntry } from './accounts.ts'
@@ -97,6 +98,8 @@ export interface Store extends AccountStore {
    * Does to an alert what `act` decides, and writes it on the timeline in the name of `by`. Throws `precondition_failed` when
    * status, severity, assignee or a snooze changed since `ifRevision`.
    */
+  /** The alerts of the same integration and dedup key, newest first. */
+  listHistory(id: string, limit: number): Promise<KeptAlert[]>
   changeAlert(id: string, change: AlertChange): Promise<ActionResult>
   /** Does the same to each, all in one transaction. @returns a result for each, undefined for one that is not there */
   changeAlerts(
@@ -115,6 +118,9 @@ export interface Store extends AccountStore {
   listChanges(after: number, limit: number): Promise<Changes>
   countEvents(): Promise<EventCounts>
   showStatistics(range: StatisticsRange): Promise<Statistics>
+
+  showSettings(): Promise<StoredSettings>
+  changeSettings(settings: StoredSettings, audit: AuditEntry): Promise<void>
 
   /** Writes something for real and throws when that fails: a full disk or a read-only file shows only then. */
   probe(now: number): Promise<void>
@@ -185,6 +191,8 @@ export interface IntegrationHealth {
   }[]
   /** Newest first. */
   refusals: RefusalCount[]
+  /** Of the last two weeks those in which something came, samples left out; oldest first. */
+  busyHours: BusyHour[]
 }
 
 export interface DrainBatch {
@@ -292,6 +300,14 @@ export interface EventCounts {
   pending: number
   dead: number
   lastReceivedAt: number | null
+  /** When the oldest one was received that is pending; null: none is. */
+  oldestPendingAt: number | null
+}
+
+/** What people set while the program runs. */
+export interface StoredSettings {
+  /** Without a slash at the end; null: not set. */
+  publicUrl: string | null
 }
 
 export interface StatisticsRange {

@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import type { streamEvents, StreamEventName } from '../contract/stream.ts'
 import type { Changes, EventCounts } from '../store/store.ts'
-import { alertView, integrationView, iso } from '../views.ts'
+import { alertView, eventCountsView, integrationView } from '../views.ts'
 
 /** One event of the stream, as it is sent; the change that it tells of had this revision. */
 export interface Frame {
@@ -48,13 +48,7 @@ export function framesOf(changes: Pick<Changes, 'alerts' | 'integrations'>, now:
 }
 
 export function countsFrame(revision: number, counts: EventCounts): Frame {
-  const { accepted, pending, dead, lastReceivedAt } = counts
-  return frame('events', revision, {
-    accepted,
-    pending,
-    dead,
-    lastReceivedAt: lastReceivedAt === null ? null : iso(lastReceivedAt),
-  })
+  return frame('events', revision, eventCountsView(counts))
 }
 
 export function bytesOf(frames: readonly Frame[]): Uint8Array {

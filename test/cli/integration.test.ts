@@ -148,7 +148,7 @@ describe('integration', () => {
     expect(tested.code).toBe(1)
     expect(tested.err).toContain('Event 1 is stored, but nothing took it up within five seconds')
     expect(tested.json()).toMatchObject({
-      event: { id: '1', state: 'pending', resource: 'issue' },
+      event: { id: '1', state: 'pending', resource: 'sample' },
       alert: null,
       processed: false,
     })

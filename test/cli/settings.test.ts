@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settings } from '../../src/config.ts'
 import { command } from '../support/command.ts'
+import { dataDirWith } from '../support/data-dir.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 describe('a data directory that does not exist', () => {
@@ -92,4 +93,33 @@ test('healthcheck exits with 4 when nothing answers', async () => {
 
   expect({ code, out }).toEqual({ code: 4, out: '' })
   expect(err).toContain('http://127.0.0.1:1 is not ready: It does not answer')
+})
+
+describe('config set', () => {
+  test('sets the public URL, which then counts until it is taken out', async () => {
+    using dir = await dataDirWith()
+    const at = (words: string) => command(words.split(' '), { dataDir: dir.path })
+
+    const set = await at('config set public-url https://navish.example.org/ --json')
+    const { out: url } = await at('integration create acme --json')
+    await at('config unset public-url')
+
+    expect(JSON.parse(set.out)).toEqual({
+      publicUrl: 'https://navish.example.org',
+      publicUrlFrom: 'settings',
+    })
+    expect(url).toContain('https://navish.example.org/v1/events/sentry/nvi_')
+    expect((await at('config show')).out).toMatch(/^publicUrl +- +-$/m)
+  })
+
+  test('does not change what the environment says', async () => {
+    using dir = await dataDirWith()
+    const env = { NAVISH_PUBLIC_URL: 'https://navish.example.org' }
+    const words = ['config', 'set', 'public-url', 'https://other.example.org']
+
+    const { code, err } = await command(words, { dataDir: dir.path, env })
+
+    expect(code).toBe(1)
+    expect(err).toContain('NAVISH_PUBLIC_URL')
+  })
 })

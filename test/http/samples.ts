@@ -36,6 +36,7 @@ export const samples: {
     },
   }),
   showAlert: ({ alertId }) => ({ params: { id: alertId }, query: { timelineLimit: '1' } }),
+  alertHistory: ({ alertId }) => ({ params: { id: alertId }, query: { limit: '5' } }),
   acknowledgeAlert: onAlert,
   async unacknowledgeAlert(api) {
     await api.ask(operationNamed('acknowledgeAlert'), { ...(await onAlert(api)), as: 'operator' })
@@ -55,6 +56,9 @@ export const samples: {
   }),
   assignAlert: ({ alertId }) => ({ params: { id: alertId }, body: { assignee: 'jane' } }),
   changeAlerts: ({ alertId }) => ({ body: { ids: [alertId, '999'], action: 'acknowledge' } }),
+
+  showSettings: plain,
+  updateSettings: () => ({ body: { publicUrl: 'https://navish.example.org/' } }),
 
   listIntegrations: () => ({ query: { limit: '10' } }),
   createIntegration: () => ({ body: { name: 'acme', clientSecret: 'another client secret' } }),

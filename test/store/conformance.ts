@@ -9,6 +9,7 @@ import { describeDrain } from './conformance/drain.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFailures } from './conformance/failures.ts'
 import { describeFilters } from './conformance/filters.ts'
+import { describeHistory } from './conformance/history.ts'
 import { describeHealth } from './conformance/health.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeIntegrationChanges } from './conformance/integration-changes.ts'
@@ -23,6 +24,7 @@ import { describeRevisions } from './conformance/revisions.ts'
 import { describeSenders } from './conformance/senders.ts'
 import { describeSessions } from './conformance/sessions.ts'
 import type { Open } from './conformance/setup.ts'
+import { describeSettings } from './conformance/settings.ts'
 import { describeStatistics } from './conformance/statistics.ts'
 import { describeTokens } from './conformance/tokens.ts'
 import { describeUsers } from './conformance/users.ts'
@@ -39,6 +41,7 @@ export function describeStore(name: string, open: Open): void {
     describeTokens(open)
     describeSenders(open)
     describeHealth(open)
+    describeHistory(open)
     describeRefusals(open)
     describeOutbox(open)
     describeDrain(open)
@@ -52,6 +55,7 @@ export function describeStore(name: string, open: Open): void {
     describeWords(open)
     describeChanges(open)
     describeRevisions(open)
+    describeSettings(open)
     describeStatistics(open)
     describeUsers(open)
     describeAdmins(open)

@@ -9,7 +9,13 @@ export function createFeed() {
   let count = 0
   const alerts = new Map<string, KeptAlert>()
   const integrations = new Map<string, Changes['integrations'][number]>()
-  const counts: EventCounts = { accepted: 0, pending: 0, dead: 0, lastReceivedAt: null }
+  const counts: EventCounts = {
+    accepted: 0,
+    pending: 0,
+    dead: 0,
+    lastReceivedAt: null,
+    oldestPendingAt: null,
+  }
   const store: Read = {
     revision: async () => revision,
     countEvents: async () => ({ ...counts }),

@@ -40,8 +40,14 @@ describe('a frame', () => {
     const frames = [
       readyFrame(1, 2, 3000),
       ...framesOf(changes, 0),
-      countsFrame(6, { accepted: 1, pending: 0, dead: 0, lastReceivedAt: 5 }),
-      countsFrame(6, { accepted: 0, pending: 0, dead: 0, lastReceivedAt: null }),
+      countsFrame(6, { accepted: 1, pending: 0, dead: 0, lastReceivedAt: 5, oldestPendingAt: 4 }),
+      countsFrame(6, {
+        accepted: 0,
+        pending: 0,
+        dead: 0,
+        lastReceivedAt: null,
+        oldestPendingAt: null,
+      }),
       frame('reload', 9, {}),
     ]
 

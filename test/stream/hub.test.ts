@@ -16,7 +16,13 @@ describe('a reader', () => {
       {
         id: 2,
         event: 'events',
-        data: { accepted: 2, pending: 0, dead: 0, lastReceivedAt: '1970-01-01T00:00:00.002Z' },
+        data: {
+          accepted: 2,
+          pending: 0,
+          dead: 0,
+          lastReceivedAt: '1970-01-01T00:00:00.002Z',
+          oldestPendingAt: null,
+        },
       },
     ])
     expect(reader.text()).toStartWith('retry: 3500\n')

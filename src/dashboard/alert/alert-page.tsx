@@ -1,3 +1,139 @@
-export function AlertPage(_: { id?: string; part?: string }) {
-  return <p>{'AlertPage'}</p>
+import type { AlertDetailView, AlertView } from '../../contract/alerts.ts'
+import { calls } from '../api.ts'
+import { keysFor, useDeciding } from '../alerts/deciding.tsx'
+import { held } from '../alerts/held.ts'
+import { Standing } from '../alerts/row.tsx'
+import { useKeys } from '../frame/keys.tsx'
+import { Page } from '../frame/page.tsx'
+import { go } from '../navigation.ts'
+import { useAnswer } from '../parts/answer.ts'
+import { Fault } from '../parts/fault.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Link, OutLink } from '../parts/link.tsx'
+import { SeverityMark } from '../parts/severity.tsx'
+import { Time } from '../parts/time.tsx'
+import { Wait } from '../parts/wait.tsx'
+import { Worded } from '../parts/worded.tsx'
+import { may } from '../session.ts'
+import { Decisions } from './decisions.tsx'
+import { Earlier } from './earlier.tsx'
+import { Facts } from './facts.tsx'
+import { NoteForm } from './note-form.tsx'
+import { Sent } from './sent.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** One alert: what it is, why Navish thinks so, and what to do. */
+export function AlertPage({ id }: { id: string }) {
+  const found = useAnswer(
+    `alert ${id}`,
+    () => calls.showAlert({ id }),
+    (name, told) => name === 'alert' && (told as AlertView).id === id,
+  )
+  const alert = found.value
+  if (alert === undefined) {
+    return (
+      <Page title={`Alert ${id}`}>
+        <Back />
+        {found.fault === null ? <Wait lines={6} /> : <Fault text={found.fault} />}
+      </Page>
+    )
+  }
+  return <Shown alert={alert} fault={found.fault} />
+}
+
+function Back() {
+  return (
+    <Link to="/" class="back">
+      <Icon name="left" size={14} /> Alerts
+    </Link>
+  )
+}
+
+function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null }) {
+  const deciding = useDeciding(alert.assignee === null ? [] : [alert.assignee])
+  useKeys({
+    ...keysFor(deciding, () => [alert]),
+    Escape: () => go('/'),
+  })
+  const { title, description, project, severity, url, timeline, timelineLength } = alert
+  const doing = held.value.get(alert.id)
+  const lastEvent = timeline.findLast(({ eventId }) => eventId !== null)?.eventId ?? null
+
+  return (
+    <Page
+      title={title}
+      name={title}
+      actions={
+        url !== null && (
+          <OutLink url={url}>
+            <span class="button-like">Open in Sentry</span>
+          </OutLink>
+        )
+      }
+    >
+      <div class="alert-head">
+        <Back />
+        <p class="standing">
+          <SeverityMark severity={severity} />
+          {doing === undefined ? <Standing alert={alert} /> : <em>{doing} …</em>}
+          {alert.status === 'open' && alert.snooze === null && <span class="tag warn">open</span>}
+          {project !== null && <span class="quiet">{project.slug}</span>}
+          {description !== null && <span class="quiet">{description}</span>}
+        </p>
+      </div>
+      <Fault text={fault} />
+      <Why alert={alert} />
+      <Decisions alert={alert} deciding={deciding} />
+      <div class="columns">
+        <section class="card panel story">
+          <h2>What happened</h2>
+          {may('operator') && <NoteForm alert={alert} />}
+          <Timeline timeline={timeline} length={timelineLength} />
+        </section>
+        <div class="aside">
+          <section class="card panel">
+            <h2>Facts</h2>
+            <Facts alert={alert} />
+          </section>
+          <Earlier alert={alert} />
+        </div>
+      </div>
+      {lastEvent !== null && <Sent eventId={lastEvent} />}
+      {deciding.dialog}
+    </Page>
+  )
+}
+
+/** In a sentence why it stands as it does. */
+function Why({ alert }: { alert: AlertDetailView }) {
+  const { timeline, status, openedAt, resolvedAt, snooze } = alert
+  const opened = timeline.find(({ kind }) => kind === 'opened' || kind === 'reopened')
+  const resolved = timeline.findLast(({ kind }) => kind === 'resolved')
+  const quiet = timeline.findLast(({ kind }) => kind === 'snoozed')
+  return (
+    <div class="why">
+      {opened !== undefined && (
+        <p>
+          Opened <Time at={openedAt} />: <Worded text={opened.text} />
+        </p>
+      )}
+      {status === 'resolved' && resolvedAt !== null && (
+        <p>
+          Resolved <Time at={resolvedAt} />
+          {resolved !== undefined && (
+            <>
+              {' by '}
+              {resolved.by === 'sentry' ? 'Sentry' : resolved.by}: <Worded text={resolved.text} />
+            </>
+          )}{' '}
+          That is final: if it comes back, a new alert opens.
+        </p>
+      )}
+      {status !== 'resolved' && snooze !== null && quiet !== undefined && (
+        <p>
+          Quiet since <Time at={quiet.at} />: <Worded text={quiet.text} />
+        </p>
+      )}
+    </div>
+  )
 }

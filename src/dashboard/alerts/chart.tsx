@@ -124,15 +124,20 @@ function plotIn(box: HTMLElement, columns: Column[], by: 'hour' | 'day'): uPlot 
     severity,
     ends: ends[3 - severities.indexOf(severity)] ?? [],
   }))
+  const at = (index: number) => (columns.at(index)?.at ?? 0) / 1000
+  const half = by === 'hour' ? 1_800 : 43_200
   const most = Math.max(4, ...(ends.at(-1) ?? []))
   return new uPlot(
     {
       width: box.clientWidth,
       height,
-      padding: [6, 0, 0, 0],
+      padding: [6, 4, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: true }, y: { range: [0, Math.ceil(most * 1.05)] } },
+      scales: {
+        x: { time: true, range: [at(0) - half, at(columns.length - 1) + half] },
+        y: { range: [0, Math.ceil(most * 1.05)] },
+      },
       axes: [
         {
           stroke: quiet,

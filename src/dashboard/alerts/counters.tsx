@@ -39,8 +39,7 @@ export function Counters({ filter }: { filter: AlertFilter }) {
 export function Intake() {
   const counts = eventCounts.value
   if (counts === undefined) return <p class="intake">&nbsp;</p>
-  const { lastReceivedAt, pending, dead } = counts
-  const oldest = 'oldestPendingAt' in counts ? (counts.oldestPendingAt as string | null) : null
+  const { lastReceivedAt, pending, dead, oldestPendingAt: oldest } = counts
   const lag =
     oldest === null ? '' : `, the oldest for ${lengthOfTime(now.value - Date.parse(oldest))}`
   return (
@@ -55,7 +54,7 @@ export function Intake() {
         </span>
       )}
       <span>
-        {pending === 0 ? 'Nothing waits' : `${pending.toLocaleString('en')} waiting${lag}`}
+        {pending === 0 ? 'Outbox empty' : `${pending.toLocaleString('en')} in the outbox${lag}`}
       </span>
       {dead > 0 && (
         <Link to="/events?state=dead" class="bad">

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { AlertView } from '../../contract/alerts.ts'
 import { calls } from '../api.ts'
 import { now } from '../clock.ts'
 import { useKeys } from '../frame/keys.tsx'
@@ -102,16 +103,15 @@ export function Home() {
   })
 
   // What one decided about goes, and the next one is where it was.
-  const places = useRef<string[]>([])
+  const before = useRef<readonly AlertView[]>([])
   useEffect(() => {
     if (rows === undefined) return
-    const ids = rows.map(({ id }) => id)
-    if (current !== null && !ids.includes(current)) {
-      const at = places.current.indexOf(current)
-      setCurrent(ids[Math.min(Math.max(at, 0), ids.length - 1)] ?? null)
-    }
-    places.current = ids
-  }, [rows, current])
+    const at = before.current.findIndex(({ id }) => id === current)
+    const then = rows.find(({ id }) => id === current)
+    const isDone = at !== -1 && then?.status !== before.current[at]?.status
+    if (current !== null && isDone) setCurrent(rows[Math.min(at, rows.length - 1)]?.id ?? null)
+    before.current = rows
+  }, [rows])
 
   return (
     <Page title={headline()} name="Alerts">

@@ -22,6 +22,8 @@ export interface ApiParts extends Pick<CallsParts, 'deliver' | 'pause' | 'onChan
   origins: Origins
   passwords: Passwords
   attempts: Attempts
+  /** What flag or variable said when the server started, or null. */
+  configuredUrl: string | null
 }
 
 /** A list that takes longer (ms) is given as far as it was found. */
@@ -31,7 +33,7 @@ type AnyCalls = Record<OperationName, (input: unknown) => Promise<unknown>>
 
 /** The whole contract over HTTP: who calls, may they, what do they say, do it, say so. */
 export function createApi(parts: ApiParts) {
-  const { store, clock, log, gate, origins } = parts
+  const { store, clock, log, gate, origins, configuredUrl } = parts
   const once = createOnce(parts)
 
   function callsFor(incoming: Incoming, { actor, user, session }: Caller): AnyCalls {
@@ -41,7 +43,8 @@ export function createApi(parts: ApiParts) {
       store,
       clock,
       patience,
-      publicUrl: base,
+      configuredUrl,
+      seenAs: base,
       passwords: guarded(parts, address, actor.name),
     }
     return createCalls(scope, { actor, user, session }) as unknown as AnyCalls

@@ -4,6 +4,9 @@ import { prepareOutbox } from './outbox.ts'
 import type { Segments } from './segments.ts'
 import { inSnapshot } from './transaction.ts'
 
+/** So many of what is to be tried again are looked at: they are about equally old. */
+const mostRetries = 1000
+
 /** How many events there are: from the log, and from what is indexed of those that are not done. */
 export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'countEvents'> {
   const { $client: client } = db
@@ -14,6 +17,21 @@ export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'cou
   const lastTakenUp = client.query<{ receivedAt: number }, []>(
     'select received_at as receivedAt from events order by id desc limit 1',
   )
+
+  const oldestRetry = client.query<{ receivedAt: number | null }, []>(`
+    select min(received_at) as receivedAt
+    from (select received_at from events where state = 'pending' limit ${mostRetries})`)
+
+  /** When the oldest event that waits was received, as far as the log can be read. */
+  function oldestPendingAt(newest: number, position: number): number | null {
+    const times = [oldestRetry.get()?.receivedAt ?? null]
+    if (newest > position) {
+      const [next] = segments.after(position).take(1)
+      times.push(next !== undefined && 'receivedAt' in next ? next.receivedAt : null)
+    }
+    const known = times.filter((time) => time !== null)
+    return known.length === 0 ? null : Math.min(...known)
+  }
 
   function lastReceivedAt(newest: number, position: number): number | null {
     const fresh = newest > position ? segments.find(newest) : undefined
@@ -30,6 +48,7 @@ export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'cou
           pending: newest - position + countRetries(),
           dead: dead.get()?.count ?? 0,
           lastReceivedAt: lastReceivedAt(newest, position),
+          oldestPendingAt: oldestPendingAt(newest, position),
         }
       })
     },

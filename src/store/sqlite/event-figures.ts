@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import type { Outcome } from '../../core/event.ts'
+import { sampleResource, type Outcome } from '../../core/event.ts'
+import { hourOf } from '../../core/pause.ts'
 import { cleanLine } from '../../core/text.ts'
 import { createTally } from './tally.ts'
 
@@ -66,6 +67,11 @@ export function createEventFigures(client: Database): EventFigures {
       beyond: { resource: '(other)', action: '' },
     },
   })
+  const hours = createTally<{ integrationId: number; hour: number; count: number }>(client, {
+    name: 'integration_hours',
+    key: ['integrationId', 'hour'],
+    sums: ['count'],
+  })
   /** Those of a batch are much alike: one entry for all of a kind in a block. */
   const seen = new Map<string, Seen>()
 
@@ -73,6 +79,9 @@ export function createEventFigures(client: Database): EventFigures {
     blocks.add({ block: blockOf(id), integrationId, resource, outcome: became })
     const { count, receivedAt: firstSeenAt, lastSeenAt } = rest
     if (count === 0) return
+    if (resource !== sampleResource) {
+      hours.add({ integrationId, hour: hourOf(lastSeenAt), count })
+    }
     resources.add({
       integrationId,
       resource: cleanLine(resource, 100),
@@ -85,7 +94,7 @@ export function createEventFigures(client: Database): EventFigures {
 
   return {
     note({ id, integrationId, receivedAt, resource, action }, became, isFirst) {
-      const kind = `${blockOf(id)}\0${integrationId}\0${became}\0${isFirst}\0${resource}\0${action ?? ''}`
+      const kind = `${blockOf(id)}\0${hourOf(receivedAt)}\0${integrationId}\0${became}\0${isFirst}\0${resource}\0${action ?? ''}`
       const known = seen.get(kind)
       if (known === undefined) {
         const facts = { id, integrationId, receivedAt, resource, action }
@@ -102,12 +111,14 @@ export function createEventFigures(client: Database): EventFigures {
       seen.clear()
       blocks.write()
       resources.write()
+      hours.write()
     },
 
     forget() {
       seen.clear()
       blocks.forget()
       resources.forget()
+      hours.forget()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { hourOf, lookBack } from '../../core/pause.ts'
 import type { AccountStore } from '../accounts.ts'
 import type { Orm } from './database.ts'
 import { onceLifetime } from './once-keys.ts'
@@ -16,6 +17,9 @@ export function createExpiry(db: Orm): Pick<AccountStore, 'forgetExpired'> {
   const links = prepare('links', 'expires_at <= ?')
   const onceKeys = prepare('once_keys', 'created_at <= ?')
 
+  // Few at a time: an hour has one row for each integration.
+  const hours = db.$client.query<unknown, [number]>('delete from integration_hours where hour <= ?')
+
   async function forget(expired: typeof sessions, until: number): Promise<void> {
     for (;;) {
       const { changes } = await inTransaction(db, () => expired.run(until))
@@ -29,6 +33,7 @@ export function createExpiry(db: Orm): Pick<AccountStore, 'forgetExpired'> {
       await forget(sessions, now)
       await forget(links, now)
       await forget(onceKeys, now - onceLifetime)
+      await inTransaction(db, () => hours.run(hourOf(now) - lookBack))
     },
   }
 }

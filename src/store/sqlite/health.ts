@@ -1,3 +1,4 @@
+import type { BusyHour } from '../../core/pause.ts'
 import type { IntegrationHealth, Store } from '../store.ts'
 import type { Orm } from './database.ts'
 import { idOf } from './ids.ts'
@@ -28,6 +29,9 @@ export function createHealth(
   const resources = client.query<Omit<Resource, 'action'> & { action: string }, [number]>(`
     select resource, action, count, first_seen_at as firstSeenAt, last_seen_at as lastSeenAt
     from integration_resources where integration_id = ? order by last_seen_at desc, resource, action`)
+  const hours = client.query<BusyHour, [number]>(
+    'select hour, count from integration_hours where integration_id = ? order by hour',
+  )
   const retries = client.query<
     { looked: number; found: number; lastSeenAt: number | null },
     [{ integrationId: number; limit: number }]
@@ -79,6 +83,7 @@ export function createHealth(
             lastSeenAt,
           })),
           refusals: refusalsOf(row, refusedSince),
+          busyHours: hours.all(row),
         }
       })
     },

@@ -151,3 +151,9 @@ export const onceKeys = sqliteTable(
     index('once_keys_created').on(table.createdAt),
   ],
 )
+
+/** What people set while the program runs; what is not here was never set. */
+export const settings = sqliteTable('settings', {
+  name: text({ enum: ['publicUrl'] }).primaryKey(),
+  value: text().notNull(),
+})

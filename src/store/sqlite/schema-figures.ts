@@ -118,6 +118,17 @@ export const integrationResources = sqliteTable(
   (table) => [primaryKey({ columns: [table.integrationId, table.resource, table.action] })],
 )
 
+/** How many webhooks of an integration came in an hour (since 1970, UTC): whether it is quiet for longer than usual. */
+export const integrationHours = sqliteTable(
+  'integration_hours',
+  {
+    integrationId: integer().notNull(),
+    hour: integer().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.integrationId, table.hour] })],
+)
+
 /** What was refused in an hour. */
 export const refusals = sqliteTable(
   'refusals',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Store } from '../store.ts'
 import { createAccounts } from './accounts.ts'
 import { createAlertChanges } from './alert-changes.ts'
+import { createAlertHistory } from './alert-history.ts'
 import { createAlertList } from './alert-list.ts'
 import { createAlerts } from './alerts.ts'
 import { createChanges } from './changes.ts'
@@ -17,6 +18,7 @@ import { createOutbox } from './outbox.ts'
 import { createRefusals } from './refusals.ts'
 import { createSegments } from './segments.ts'
 import { createSenders } from './senders.ts'
+import { createSettings } from './settings.ts'
 import { heartbeat } from './schema.ts'
 import { createStatistics } from './statistics.ts'
 import { inTransaction } from './transaction.ts'
@@ -46,9 +48,11 @@ export function createSqliteStore(db: Orm): Store {
     ...createStatistics(db),
     ...createAlertList(db),
     ...createAlerts(db),
+    ...createAlertHistory(db),
     ...createWords(db),
     ...createAlertChanges(db),
     ...createChanges(db),
+    ...createSettings(db),
 
     async probe(now) {
       await inTransaction(db, () => {

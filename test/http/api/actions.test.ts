@@ -70,7 +70,7 @@ describe('a sample', () => {
 
     expect(fired.json).toMatchObject({
       processed: true,
-      event: { outcome: 'opened', resource: 'issue' },
+      event: { outcome: 'opened', resource: 'sample' },
       alert: { severity: 'critical', status: 'open' },
     })
     expect(resolved.json).toMatchObject({

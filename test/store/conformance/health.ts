@@ -12,6 +12,7 @@ export function describeHealth(open: Open): void {
         pending: 0,
         resources: [],
         refusals: [],
+        busyHours: [],
       })
     })
 
@@ -31,6 +32,36 @@ export function describeHealth(open: Open): void {
         { resource: 'issue', action: 'created', count: 3, firstSeenAt: 10, lastSeenAt: 40 },
         { resource: 'comment', action: null, count: 1, firstSeenAt: 20, lastSeenAt: 20 },
       ])
+    })
+
+    test('counts what came in which hour, without samples', async () => {
+      await using t = await setup(open)
+      const sent = (receivedAt: number, resource = 'issue') =>
+        anEvent(t.integrationId, { receivedAt, resource, action: null })
+      const hour = 3_600_000
+      await t.store.append([sent(hour), sent(5 * hour, 'sample'), sent(5 * hour - 1)])
+      await t.store.append([sent(hour + 1)])
+      await t.drain()
+
+      const { busyHours } = await t.store.showHealth(t.integrationId, 0)
+
+      expect(busyHours).toEqual([
+        { hour: 1, count: 2 },
+        { hour: 4, count: 1 },
+      ])
+    })
+
+    test('forgets hours that are long gone', async () => {
+      await using t = await setup(open)
+      const day = 24 * 3_600_000
+      const sent = (receivedAt: number) => anEvent(t.integrationId, { receivedAt })
+      await t.store.append([sent(day), sent(10 * day)])
+      await t.drain()
+
+      await t.store.forgetExpired(16 * day)
+
+      const { busyHours } = await t.store.showHealth(t.integrationId, 0)
+      expect(busyHours).toEqual([{ hour: 240, count: 1 }])
     })
 
     test('counts an event once, however often it is tried or replayed', async () => {

@@ -198,6 +198,7 @@ export function describeStatistics(open: Open): void {
         pending: 0,
         dead: 0,
         lastReceivedAt: null,
+        oldestPendingAt: null,
       })
     })
 
@@ -210,13 +211,28 @@ export function describeStatistics(open: Open): void {
       const drained = await t.store.countEvents()
       await t.store.append([anEvent(t.integrationId, { receivedAt: 60 })])
 
-      expect(drained).toEqual({ accepted: 3, pending: 1, dead: 1, lastReceivedAt: 1 })
+      expect(drained).toEqual({
+        accepted: 3,
+        pending: 1,
+        dead: 1,
+        lastReceivedAt: 1,
+        oldestPendingAt: 1,
+      })
       expect(await t.store.countEvents()).toEqual({
         accepted: 4,
         pending: 2,
         dead: 1,
         lastReceivedAt: 60,
+        oldestPendingAt: 1,
       })
+    })
+
+    test('knows since when the oldest waits that nobody has taken up', async () => {
+      await using t = await counting()
+      const received = [30, 20, 40].map((receivedAt) => anEvent(t.integrationId, { receivedAt }))
+      await t.store.append(received)
+
+      expect((await t.store.countEvents()).oldestPendingAt).toBe(30)
     })
   })
 }

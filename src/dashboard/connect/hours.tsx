@@ -1,0 +1,31 @@
+import type { HealthView } from '../../contract/integrations.ts'
+
+const width = 240
+const height = 36
+
+/** What came in each of the last 24 hours, drawn small. */
+export function Hours({ health: { hours } }: { health: HealthView }) {
+  const most = Math.max(1, ...hours.map(({ count }) => count))
+  const total = hours.reduce((sum, { count }) => sum + count, 0)
+  const step = width / Math.max(1, hours.length)
+  return (
+    <figure class="hours">
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+        {hours.map(({ at, count }, index) => {
+          const tall = count === 0 ? 1 : Math.max(3, (count / most) * height)
+          return (
+            <rect
+              key={at}
+              class={count === 0 ? 'none' : ''}
+              x={index * step}
+              y={height - tall}
+              width={Math.max(1, step - 2)}
+              height={tall}
+            />
+          )
+        })}
+      </svg>
+      <figcaption>{total.toLocaleString('en')} webhooks in 24 hours</figcaption>
+    </figure>
+  )
+}

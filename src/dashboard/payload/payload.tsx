@@ -1,0 +1,3 @@
+/** stub */ export function Payload({ text }: { text: string }) {
+  return <pre>{text}</pre>
+}
