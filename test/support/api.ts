@@ -30,7 +30,7 @@ export interface Answer {
 
 export const password = 'correct horse battery staple'
 // As weak as can be, to be quick.
-const passwordHash = await Bun.password.hash(password, {
+export const passwordHash = await Bun.password.hash(password, {
   algorithm: 'argon2id',
   memoryCost: 8,
   timeCost: 1,

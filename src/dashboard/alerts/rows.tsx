@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { AlertView } from '../../contract/alerts.ts'
 import { Button } from '../parts/button.tsx'
 import { useMedia } from '../parts/media.ts'
+import { useStable } from '../parts/stable.ts'
 import type { View } from './filter.ts'
 import { AlertRow } from './row.tsx'
 import { useWindow } from './window.ts'
@@ -26,6 +27,7 @@ export function Rows(props: Props) {
   const { rows, view, isComplete, onMore, current, onCurrent, selected, onSelect, onSelectAll } =
     props
   const place = useRef<HTMLDivElement>(null)
+  const isMoving = useRef(false)
   const isNarrow = useMedia('(max-width: 44rem)')
   const height = isNarrow ? heights.narrow : heights.wide
   const { from, to } = useWindow(place, rows.length, height)
@@ -38,7 +40,7 @@ export function Rows(props: Props) {
   }, [to, rows.length, isComplete])
 
   // The current one is where one looks, and has the focus, so that Enter and a screen reader mean it.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (current === null) return
     const index = rows.findIndex(({ id }) => id === current)
     const top = (place.current?.getBoundingClientRect().top ?? 0) + index * height
@@ -49,15 +51,23 @@ export function Rows(props: Props) {
       window.scrollBy(0, top + height - window.innerHeight + edge)
     }
   }, [current])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (current === null) return
     const row = place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
     const active = document.activeElement
     if (row === null || row === undefined || row.contains(active)) return
     const isFree = active === null || active === document.body || place.current?.contains(active)
     const isTyping = active instanceof HTMLInputElement && active.type !== 'checkbox'
-    if (isFree === true || !isTyping) row.querySelector('a')?.focus({ preventScroll: true })
+    if (isFree !== true && isTyping) return
+    isMoving.current = true
+    row.querySelector('a')?.focus({ preventScroll: true })
+    isMoving.current = false
   }, [current, from, to])
+
+  // Where the focus goes because of a key is known already; said again, late, it would contradict the next key.
+  const focused = useStable((id: string) => {
+    if (!isMoving.current) onCurrent(id)
+  })
 
   const isAll = selected.size > 0 && rows.every(({ id }) => selected.has(id))
   return (
@@ -111,7 +121,7 @@ export function Rows(props: Props) {
             isCurrent={alert.id === current}
             isSelected={selected.has(alert.id)}
             onSelect={onSelect}
-            onCurrent={onCurrent}
+            onCurrent={focused}
           />
         ))}
       </div>
