@@ -28,6 +28,23 @@ export function Copy({ text, label }: { text: string; label: string }) {
   )
 }
 
+/** A button that takes a text elsewhere which is shown already. */
+export function CopyButton({ text, children = 'Copy' }: { text: string; children?: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+
+  async function copy(): Promise<void> {
+    setState((await copyText(text)) ? 'copied' : 'failed')
+    setTimeout(() => setState('idle'), 2_000)
+  }
+
+  const words = { idle: children, copied: 'Copied', failed: 'Not copied' }
+  return (
+    <Button icon={state === 'copied' ? 'check' : 'copy'} onClick={copy}>
+      <span role="status">{words[state]}</span>
+    </Button>
+  )
+}
+
 /** Browsers lend the clipboard only to pages that came over TLS or from this machine. */
 async function copyText(text: string): Promise<boolean> {
   try {
