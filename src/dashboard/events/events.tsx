@@ -1,3 +1,96 @@
-export function Events(_: { id?: string; part?: string }) {
-  return <p>{'Events'}</p>
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { calls } from '../api.ts'
+import { Page } from '../frame/page.tsx'
+import { onNews } from '../live/live.ts'
+import { query } from '../navigation.ts'
+import { Fault } from '../parts/fault.tsx'
+import { usePages } from '../parts/pages.ts'
+import { useStable } from '../parts/stable.ts'
+import { More, Table } from '../parts/table.tsx'
+import { Wait } from '../parts/wait.tsx'
+import { may } from '../session.ts'
+import { DeadLetters } from './dead-letters.tsx'
+import { askedFor, filterIn, isNarrow } from './filter.ts'
+import { Filters } from './filters.tsx'
+import { Nothing } from './nothing.tsx'
+import { replay } from './replay.ts'
+import { EventRow } from './row.tsx'
+
+/** ms between two times that the newest are asked for. */
+const spacing = 1_000
+
+/** The ledger of what arrived, and what became of it. */
+export function Events() {
+  const search = query.value.toString()
+  const filter = useMemo(() => filterIn(query.value), [search])
+  const pages = usePages(JSON.stringify(filter), (cursor) =>
+    calls.listEvents({ ...askedFor(filter), limit: 100, ...(cursor !== undefined && { cursor }) }),
+  )
+  useNews(pages.refresh)
+
+  const onReplay = useStable(async (id: string): Promise<void> => {
+    const event = await replay(id)
+    if (event !== null) pages.put(event)
+  })
+
+  const { rows } = pages
+  const last = useRef(rows)
+  if (rows !== undefined) last.current = rows
+  // While what another filter finds is on its way, what was there stays.
+  const shown = rows ?? last.current
+  const seen = (shown ?? []).map(({ resource }) => resource)
+  const isTeaching = rows?.length === 0 && pages.isComplete && !isNarrow(filter)
+  return (
+    <Page
+      title="Events"
+      lead="Each webhook that was accepted, with what became of it. Whatever stands here is on disk."
+    >
+      <DeadLetters isFilter={filter.state === 'dead'} onReplayed={pages.again} />
+      {!isTeaching && <Filters filter={filter} seen={seen} />}
+      <Fault text={pages.fault} />
+      {shown === undefined ? (
+        pages.fault === null && <Wait lines={8} />
+      ) : shown.length === 0 ? (
+        <Nothing filter={filter} isComplete={pages.isComplete} />
+      ) : (
+        <div class={`events ${rows === undefined ? 'old' : ''}`}>
+          <Table label="Events" head={['Received', 'Outcome', 'Event', 'Why', 'Alert']}>
+            {shown.map((event) => (
+              <EventRow
+                key={event.id}
+                event={event}
+                mayReplay={may('operator')}
+                onReplay={onReplay}
+              />
+            ))}
+          </Table>
+        </div>
+      )}
+      <More pages={pages} />
+    </Page>
+  )
+}
+
+/** Asks for the newest when events are told of, at most once a second. */
+function useNews(refresh: () => Promise<void>): void {
+  const ask = useStable(refresh)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let askedAt = -Infinity
+    const stop = onNews((name) => {
+      if (name !== 'events' && name !== 'reload') return
+      timer ??= setTimeout(
+        () => {
+          timer = undefined
+          askedAt = Date.now()
+          void ask()
+        },
+        Math.max(0, askedAt + spacing - Date.now()),
+      )
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [])
 }
