@@ -14,7 +14,7 @@ const toasts = signal<Toast[]>([])
 let nextId = 1
 
 export function dismiss(id: number): void {
-  toasts.value = toasts.value.filter((toast) => toast.id !== id)
+  toasts.value = toasts.value.filter((one) => one.id !== id)
 }
 
 interface Showing {

@@ -1,6 +1,7 @@
 import type { AlertDetailView, AlertView } from '../../contract/alerts.ts'
 import { calls } from '../api.ts'
 import { keysFor, useDeciding } from '../alerts/deciding.tsx'
+import { lastList } from '../alerts/last-list.ts'
 import { held } from '../alerts/held.ts'
 import { Standing } from '../alerts/row.tsx'
 import { useKeys } from '../frame/keys.tsx'
@@ -8,8 +9,7 @@ import { Page } from '../frame/page.tsx'
 import { go } from '../navigation.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Fault } from '../parts/fault.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { Link, OutLink } from '../parts/link.tsx'
+import { OutLink } from '../parts/link.tsx'
 import { SeverityMark } from '../parts/severity.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
@@ -32,8 +32,7 @@ export function AlertPage({ id }: { id: string }) {
   const alert = found.value
   if (alert === undefined) {
     return (
-      <Page title={`Alert ${id}`}>
-        <Back />
+      <Page title={`Alert ${id}`} back={{ to: lastList.place, name: 'Alerts' }}>
         {found.fault === null ? <Wait lines={6} /> : <Fault text={found.fault} />}
       </Page>
     )
@@ -41,19 +40,11 @@ export function AlertPage({ id }: { id: string }) {
   return <Shown alert={alert} fault={found.fault} />
 }
 
-function Back() {
-  return (
-    <Link to="/" class="back">
-      <Icon name="left" size={14} /> Alerts
-    </Link>
-  )
-}
-
 function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null }) {
   const deciding = useDeciding(alert.assignee === null ? [] : [alert.assignee])
   useKeys({
     ...keysFor(deciding, () => [alert]),
-    Escape: () => go('/'),
+    Escape: () => go(lastList.place),
   })
   const { title, description, project, severity, url, timeline, timelineLength } = alert
   const doing = held.value.get(alert.id)
@@ -62,7 +53,7 @@ function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null 
   return (
     <Page
       title={title}
-      name={title}
+      back={{ to: lastList.place, name: 'Alerts' }}
       actions={
         url !== null && (
           <OutLink url={url}>
@@ -71,16 +62,13 @@ function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null 
         )
       }
     >
-      <div class="alert-head">
-        <Back />
-        <p class="standing">
-          <SeverityMark severity={severity} />
-          {doing === undefined ? <Standing alert={alert} /> : <em>{doing} …</em>}
-          {alert.status === 'open' && alert.snooze === null && <span class="tag warn">open</span>}
-          {project !== null && <span class="quiet">{project.slug}</span>}
-          {description !== null && <span class="quiet">{description}</span>}
-        </p>
-      </div>
+      <p class="standing">
+        <SeverityMark severity={severity} />
+        {doing === undefined ? <Standing alert={alert} /> : <em>{doing} …</em>}
+        {alert.status === 'open' && alert.snooze === null && <span class="tag warn">open</span>}
+        {project !== null && <span class="quiet">{project.slug}</span>}
+        {description !== null && <span class="quiet">{description}</span>}
+      </p>
       <Fault text={fault} />
       <Why alert={alert} />
       <Decisions alert={alert} deciding={deciding} />

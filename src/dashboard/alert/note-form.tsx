@@ -22,11 +22,8 @@ export function NoteForm({ alert }: { alert: AlertView }) {
         write()
       }}
     >
-      <label class="sr" for="note">
-        Note
-      </label>
       <textarea
-        id="note"
+        aria-label="Note"
         rows={2}
         maxLength={4000}
         placeholder="A note for the others: what you found, what you did"

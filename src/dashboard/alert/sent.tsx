@@ -9,10 +9,7 @@ import { Payload } from '../payload/payload.tsx'
 export function Sent({ eventId }: { eventId: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
-    <details
-      class="card panel fold"
-      onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
-    >
+    <details class="card panel fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>What Sentry sent last</summary>
       {isOpen && <Shown eventId={eventId} />}
     </details>

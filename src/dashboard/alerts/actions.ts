@@ -56,11 +56,11 @@ function unsnoozed(id: string, ifMatch: number): Promise<AlertChangeView> {
 
 /** Snoozes as it was snoozed before. */
 function restore({ id, snooze: before }: AlertView, ifMatch: number): Promise<AlertChangeView> {
-  const until = before?.until ?? null
+  const { until, reason } = before ?? { until: null, reason: null }
   return calls.snoozeAlert({
     id,
     ...(until === null ? { untilWorse: true } : { until }),
-    ...(before?.reason != null && until !== null && { reason: before.reason }),
+    ...(reason !== null && until !== null && { reason }),
     ifMatch,
   })
 }
@@ -236,7 +236,7 @@ async function changeInParts(
 }
 
 function subject(alerts: readonly AlertView[]): string {
-  return alerts.length === 1 ? 'Alert' : `${alertsInWords(alerts.length)}`
+  return alerts.length === 1 ? 'Alert' : alertsInWords(alerts.length)
 }
 
 function alertsInWords(count: number): string {

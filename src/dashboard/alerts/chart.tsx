@@ -124,7 +124,7 @@ function plotIn(box: HTMLElement, columns: Column[], by: 'hour' | 'day'): uPlot 
     severity,
     ends: ends[3 - severities.indexOf(severity)] ?? [],
   }))
-  const at = (index: number) => (columns.at(index)?.at ?? 0) / 1000
+  const placeOf = (index: number) => (columns.at(index)?.at ?? 0) / 1000
   const half = by === 'hour' ? 1_800 : 43_200
   const most = Math.max(4, ...(ends.at(-1) ?? []))
   return new uPlot(
@@ -135,7 +135,7 @@ function plotIn(box: HTMLElement, columns: Column[], by: 'hour' | 'day'): uPlot 
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { time: true, range: [at(0) - half, at(columns.length - 1) + half] },
+        x: { time: true, range: [placeOf(0) - half, placeOf(columns.length - 1) + half] },
         y: { range: [0, Math.ceil(most * 1.05)] },
       },
       axes: [

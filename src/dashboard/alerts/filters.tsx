@@ -89,10 +89,10 @@ function sayAssignee(assignee: string | null): void {
 }
 
 function assignees(chosen: string | null): [string, string][] {
-  const names = new Set([myName.value, ...(chosen === null || chosen === '' ? [] : [chosen])])
+  const people = new Set([myName.value, ...(chosen === null || chosen === '' ? [] : [chosen])])
   return [
     ['', 'nobody'],
-    ...[...names].map((name): [string, string] => [name, name === myName.value ? 'me' : name]),
+    ...[...people].map((name): [string, string] => [name, name === myName.value ? 'me' : name]),
   ]
 }
 

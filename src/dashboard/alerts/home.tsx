@@ -16,6 +16,7 @@ import { Counters, Intake } from './counters.tsx'
 import { keysFor, useDeciding } from './deciding.tsx'
 import { filterIn } from './filter.ts'
 import { clear, Filters } from './filters.tsx'
+import { lastList } from './last-list.ts'
 import { createAlertList } from './list.ts'
 import { Nothing } from './nothing.tsx'
 import { Rows } from './rows.tsx'
@@ -28,7 +29,7 @@ export function Home() {
     () =>
       createAlertList(
         filter,
-        (asked) => calls.listAlerts(asked as never),
+        (asked) => calls.listAlerts(asked),
         () => now.peek(),
       ),
     [filter],
@@ -53,8 +54,12 @@ export function Home() {
   // While the next is on its way, what was there stays: nothing jumps.
   const rows = found ?? last.current
 
-  const [current, setCurrent] = useState<string | null>(null)
+  const [current, setCurrent] = useState<string | null>(lastList.current)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    lastList.place = search === '' ? '/' : `/?${search}`
+    lastList.current = current
+  }, [search, current])
   const anchor = useRef<string | null>(null)
   const chosen = (rows ?? []).filter(({ id }) => selected.has(id))
   const deciding = useDeciding((rows ?? []).flatMap(({ assignee }) => assignee ?? []))

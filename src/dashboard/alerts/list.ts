@@ -31,26 +31,28 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   const fault = signal<string | null>(null)
   const told = new Map<string, AlertView>()
   let isLoaded = false
-  let running: Promise<void> | null = null
+  let running = Promise.resolve()
+  let waiting = 0
 
   /** One after the other; what is told meanwhile is taken up after that, because the answer may be older. */
-  async function run(work: () => Promise<void>): Promise<void> {
-    while (running !== null) await running
-    running = work()
-      .then(() => {
-        fault.value = null
-        isLoaded = true
-      })
-      .catch((error: unknown) => {
-        fault.value = sentenceOf(error)
-      })
-      .finally(() => {
-        running = null
-        for (const alert of told.values()) put(alert)
-        told.clear()
-        version.value += 1
-      })
-    await running
+  function run(work: () => Promise<void>): Promise<void> {
+    waiting += 1
+    running = running.then(() => load(work))
+    return running
+  }
+
+  async function load(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+      fault.value = null
+      isLoaded = true
+    } catch (error) {
+      fault.value = sentenceOf(error)
+    }
+    waiting -= 1
+    for (const alert of told.values()) put(alert)
+    if (waiting === 0) told.clear()
+    version.value += 1
   }
 
   function put(alert: AlertView): void {
@@ -87,17 +89,17 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
     rows: computed(() => {
       const { shown } = reached.value
       if (!isLoaded) return undefined
-      return shown.flatMap(({ items }) => [...items.values()]).toSorted(order)
+      return shown.flatMap(({ items }) => Array.from(items.values())).toSorted(order)
     }),
     isComplete: computed(() => reached.value.isComplete),
     fault,
     async more() {
       const next = slices.find((slice) => !slice.isComplete())
-      if (next !== undefined && running === null) await run(() => next.more())
+      if (next !== undefined && waiting === 0) await run(() => next.more())
     },
     again: () => run(loadAll),
     hear(alert) {
-      if (running === null) {
+      if (waiting === 0) {
         put(alert)
         version.value += 1
       } else {

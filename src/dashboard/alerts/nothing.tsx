@@ -32,7 +32,8 @@ export function Nothing({ filter }: { filter: AlertFilter }) {
           <p>Alerts come here when Sentry says that they are resolved, or somebody here does.</p>
         </Empty>
       )
-    default:
+    case 'open':
+    case 'all':
       return <AllQuiet />
   }
 }

@@ -5,8 +5,6 @@ import { Page } from '../frame/page.tsx'
 import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
 import { Fault } from '../parts/fault.tsx'
-import { Icon } from '../parts/icon.tsx'
-import { Link } from '../parts/link.tsx'
 import { Time } from '../parts/time.tsx'
 import { useEvery } from '../parts/every.ts'
 import { Wait } from '../parts/wait.tsx'
@@ -39,12 +37,12 @@ export function IntegrationPage({ id }: { id: string }) {
     (name, told) =>
       isArrival(name) || (name === 'integration' && (told as IntegrationView).id === id),
   )
-  useEvery(refreshEvery, found.again)
+  const again = () => void found.again()
+  useEvery(refreshEvery, again)
   const known = found.value
   if (known === undefined) {
     return (
-      <Page title="Integration">
-        <Back />
+      <Page title="Integration" back={back}>
         {found.fault === null ? <Wait lines={6} /> : <Fault text={found.fault} />}
       </Page>
     )
@@ -52,8 +50,11 @@ export function IntegrationPage({ id }: { id: string }) {
   const { integration, health } = known
   const isRevoked = integration.revokedAt !== null
   return (
-    <Page title={integration.name} actions={may('admin') && <Rename integration={integration} />}>
-      <Back />
+    <Page
+      title={integration.name}
+      back={back}
+      actions={may('admin') && <Rename integration={integration} />}
+    >
       <Fault text={found.fault} />
       <Mistakes known={known} />
       <div class="columns">
@@ -67,12 +68,12 @@ export function IntegrationPage({ id }: { id: string }) {
           {may('admin') && !isRevoked && (
             <>
               <UrlCard integration={integration} />
-              <Secret integration={integration} onChanged={found.again} />
+              <Secret integration={integration} onChanged={again} />
             </>
           )}
           <Seen health={health} />
           <Refused health={health} />
-          {may('admin') && <Danger integration={integration} onChanged={found.again} />}
+          {may('admin') && <Danger integration={integration} onChanged={again} />}
         </div>
         <div class="aside">
           <section class="card panel">
@@ -87,13 +88,7 @@ export function IntegrationPage({ id }: { id: string }) {
   )
 }
 
-function Back() {
-  return (
-    <Link to="/integrations" class="back">
-      <Icon name="left" size={14} /> Integrations
-    </Link>
-  )
-}
+const back = { to: '/integrations', name: 'Integrations' }
 
 function Rename({ integration }: { integration: IntegrationView }) {
   const [isOpen, setOpen] = useState(false)

@@ -64,6 +64,7 @@ function Summary({
   const { id, name, revokedAt } = integration
   const found = useAnswer(`health ${id}`, () => calls.integrationHealth({ id }), isArrival)
   const health = found.value
+  const lastSeenAt = health?.lastSeenAt ?? null
   const mistakes =
     health === undefined ? [] : mistakesOf({ integration, health, strays, now: now.value })
   return (
@@ -79,7 +80,7 @@ function Summary({
             <Icon name="warning" />
             {mistakes[0]?.title}
           </span>
-        ) : health?.lastSeenAt == null ? (
+        ) : lastSeenAt === null ? (
           <span class="tag warn">waits for its first webhook</span>
         ) : (
           <span class="tag good">
@@ -88,9 +89,9 @@ function Summary({
           </span>
         )}
         <span class="quiet">
-          {health?.lastSeenAt != null && (
+          {lastSeenAt !== null && (
             <>
-              last webhook <Time at={health.lastSeenAt} />
+              last webhook <Time at={lastSeenAt} />
             </>
           )}
         </span>

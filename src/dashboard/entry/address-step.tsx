@@ -18,7 +18,8 @@ export function AddressStep() {
   const settings = found.value
   const isConfigured = settings?.publicUrlFrom === 'configuration'
   useEffect(() => {
-    if (settings?.publicUrl != null) setUrl(settings.publicUrl)
+    const known = settings?.publicUrl ?? null
+    if (known !== null) setUrl(known)
   }, [settings])
 
   const next = () => go('/setup?step=connect')

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { SignInWays } from '../../contract/endpoints.ts'
 import { send } from '../api.ts'
 import { go, query } from '../navigation.ts'
 import { Button } from '../parts/button.tsx'
@@ -126,10 +127,12 @@ async function stateAfter(error: unknown): Promise<State> {
   if (!(error instanceof Problem) || error.status !== 401) {
     return { is: 'failed', text: sentenceOf(error) }
   }
-  const ways = (await send('GET', '/v1/auth').catch(() => ({ needsSetup: false }))) as {
-    needsSetup: boolean
+  try {
+    const { needsSetup } = (await send('GET', '/v1/auth')) as SignInWays
+    return { is: 'dead', needsSetup }
+  } catch {
+    return { is: 'dead', needsSetup: false }
   }
-  return { is: 'dead', needsSetup: ways.needsSetup }
 }
 
 interface LinkProps {

@@ -28,7 +28,7 @@ export function EventPage({ id }: { id: string }) {
     const now = await replay(id)
     if (now !== null && event !== undefined) found.put({ ...event, ...now })
     // It may be through before anybody tells of it.
-    if (now !== null) found.again()
+    if (now !== null) await found.again()
   }
 
   const isOffered = event !== undefined && event.state !== 'pending' && may('operator')
@@ -36,6 +36,7 @@ export function EventPage({ id }: { id: string }) {
     <Page
       title={event === undefined ? `Event ${id}` : nameOf(event)}
       name={`Event ${id}`}
+      back={{ to: '/events', name: 'Events' }}
       {...(isOffered && {
         actions: (
           <Button icon="again" onClick={processAgain}>
@@ -45,19 +46,7 @@ export function EventPage({ id }: { id: string }) {
       })}
     >
       <Fault text={found.fault} />
-      {event === undefined ? (
-        found.fault === null ? (
-          <Wait lines={6} />
-        ) : (
-          <div class="buttons">
-            <Link class="button" to="/events">
-              Go to all events
-            </Link>
-          </div>
-        )
-      ) : (
-        <Shown event={event} />
-      )}
+      {event === undefined ? found.fault === null && <Wait lines={6} /> : <Shown event={event} />}
     </Page>
   )
 }
@@ -75,7 +64,7 @@ function Shown({ event }: { event: EventDetailView }) {
         <p>{event.reason ?? wordsFor(event).says}</p>
         {may('operator') && <p class="hint">{replayInWords(event)}</p>}
       </div>
-      <dl class="facts card">
+      <dl class="strip card">
         <Fact name="Received">
           <Time at={receivedAt} />
         </Fact>

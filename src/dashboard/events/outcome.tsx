@@ -15,10 +15,10 @@ const waiting: Words = {
 }
 
 const words: Record<Outcome, Words> = {
-  opened: { tag: 'opened', says: 'It opened an alert.', look: 'bad' },
+  opened: { tag: 'opened', says: 'It opened an alert.', look: 'warn' },
   updated: { tag: 'updated', says: 'It was counted to an alert that there was.', look: '' },
   resolved: { tag: 'resolved', says: 'It resolved an alert.', look: 'good' },
-  reopened: { tag: 'reopened', says: 'It opened an alert that was resolved.', look: 'bad' },
+  reopened: { tag: 'reopened', says: 'It opened an alert that was resolved.', look: 'warn' },
   assigned: { tag: 'assigned', says: 'It said who has an alert.', look: '' },
   snoozed: { tag: 'snoozed', says: 'It snoozed an alert, as somebody did in Sentry.', look: '' },
   late: { tag: 'late', says: 'It came too late: something newer was known.', look: '' },

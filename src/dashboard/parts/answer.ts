@@ -6,7 +6,7 @@ export interface Answered<T> {
   /** What was answered last: it stays while it is asked again, so that nothing jumps. undefined: nothing yet. */
   value: T | undefined
   fault: string | null
-  again: () => void
+  again: () => Promise<void>
   /** Puts in what is known otherwise. */
   put: (value: T) => void
 }
@@ -28,32 +28,30 @@ export function useAnswer<T>(
   const latest = useRef({ key, ask, concerns })
   latest.current = { key, ask, concerns }
 
-  function again(): void {
+  async function again(): Promise<void> {
     const mine = ++turn.current
-    latest.current.ask().then(
-      (value) => {
-        if (turn.current === mine) setState({ key, value, fault: null })
-      },
-      (error: unknown) => {
-        if (turn.current !== mine) return
-        setState((before) => ({
-          key,
-          fault: sentenceOf(error),
-          ...(before.key === key && before.value !== undefined && { value: before.value }),
-        }))
-      },
-    )
+    try {
+      const value = await latest.current.ask()
+      if (turn.current === mine) setState({ key, value, fault: null })
+    } catch (error) {
+      if (turn.current !== mine) return
+      setState((before) => ({
+        key,
+        fault: sentenceOf(error),
+        ...(before.key === key && before.value !== undefined && { value: before.value }),
+      }))
+    }
   }
 
   useEffect(() => {
-    again()
+    void again()
     let waits: ReturnType<typeof setTimeout> | undefined
     const stop = onNews((name, told) => {
       if (name !== 'reload' && !latest.current.concerns(name, told)) return
       // Many things may be told at once: one answer is enough for them.
       waits ??= setTimeout(() => {
         waits = undefined
-        again()
+        void again()
       }, 250)
     })
     return () => {

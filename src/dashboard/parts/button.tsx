@@ -4,7 +4,8 @@ import { Icon, type IconName } from './icon.tsx'
 
 type Look = 'plain' | 'main' | 'quiet' | 'danger'
 
-interface Props extends Omit<ButtonHTMLAttributes, 'onClick' | 'icon' | 'type'> {
+interface Props extends Omit<ButtonHTMLAttributes, 'onClick' | 'icon' | 'type' | 'class'> {
+  class?: string
   look?: Look
   icon?: IconName
   children?: ComponentChildren
@@ -21,7 +22,7 @@ export function Button({
   children,
   onClick,
   isBusy = false,
-  class: more = '',
+  class: more,
   ...rest
 }: Props) {
   const [waits, setWaits] = useState(false)
@@ -42,7 +43,7 @@ export function Button({
     <button
       type="button"
       {...rest}
-      class={`button ${look} ${String(more)}`}
+      class={['button', look, more].filter(Boolean).join(' ')}
       aria-busy={busy}
       onClick={press}
     >

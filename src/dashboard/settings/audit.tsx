@@ -116,7 +116,7 @@ function Row({ entry }: { entry: AuditView }) {
         <Time at={at} />
       </td>
       <td class="name">
-        <button type="button" class="plain" onClick={() => say({ actor: actor.name })}>
+        <button type="button" class="as-text" onClick={() => say({ actor: actor.name })}>
           {actor.name}
         </button>
         {kinds[actor.kind] !== '' && <span class="more">{kinds[actor.kind]}</span>}
@@ -130,7 +130,7 @@ function Row({ entry }: { entry: AuditView }) {
         )}
       </td>
       <td>
-        <button type="button" class="plain mono" onClick={() => say({ action })}>
+        <button type="button" class="as-text mono" onClick={() => say({ action })}>
           {action}
         </button>
       </td>

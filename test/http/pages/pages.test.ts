@@ -88,7 +88,7 @@ describe('the first view', () => {
 
 describe('a file of the page', () => {
   test('is kept for ever, because its name says what is in it', async () => {
-    const [url = ''] = (await loadedBy('/')).filter((each) => each.endsWith('.js'))
+    const url = (await loadedBy('/')).find((each) => each.endsWith('.js')) ?? ''
 
     const { headers } = await get(url)
 
@@ -97,7 +97,7 @@ describe('a file of the page', () => {
   })
 
   test('is the same with and without compression', async () => {
-    const [url = ''] = (await loadedBy('/')).filter((each) => each.endsWith('.css'))
+    const url = (await loadedBy('/')).find((each) => each.endsWith('.css')) ?? ''
 
     const gzip = await get(url, { 'accept-encoding': 'br, gzip' })
     const plain = await (await get(url)).text()
