@@ -54,7 +54,10 @@ export function Events() {
         <Nothing filter={filter} isComplete={pages.isComplete} />
       ) : (
         <div class={`events ${rows === undefined ? 'old' : ''}`}>
-          <Table label="Events" head={['Received', 'Outcome', 'Event', 'Why', 'Alert']}>
+          <Table
+            label="Events"
+            head={['Received', 'Outcome', 'Event', 'Integration', 'Why', 'Alert']}
+          >
             {shown.map((event) => (
               <EventRow
                 key={event.id}

@@ -21,7 +21,7 @@ export function Filters({ filter, seen }: { filter: EventFilter; seen: readonly 
   const known = useRef<ReadonlySet<string>>(new Set(common))
   known.current = new Set([...known.current, ...seen, ...chosen])
   return (
-    <div class="narrow" role="group" aria-label="Filter">
+    <div class="narrow ledger-filter" role="group" aria-label="Filter">
       <Choice
         label="State"
         value={filter.state}

@@ -11,7 +11,7 @@ interface Words {
 const waiting: Words = {
   tag: 'waiting',
   says: 'It is stored, and waits to be processed.',
-  look: 'warn',
+  look: '',
 }
 
 const words: Record<Outcome, Words> = {

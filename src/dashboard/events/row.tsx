@@ -29,8 +29,8 @@ export const EventRow = memo(function EventRow({ event, mayReplay, onReplay }: P
           {resource}
           {action !== null && ` · ${action}`}
         </Link>
-        <span class="more">{integrationName(integrationId)}</span>
       </td>
+      <td class="from">{integrationName(integrationId)}</td>
       <td class={isDead ? 'why bad' : 'why'}>
         <span class="clamp">{event.reason ?? wordsFor(event).says}</span>
         {isDead && attempts > 1 && <span class="more">{attempts} attempts</span>}

@@ -15,7 +15,7 @@ export function SingleSignOn() {
   const provider = ways.singleSignOn
   return (
     <div class="panels">
-      <section class="panel card" aria-labelledby="now">
+      <section class="panel card all" aria-labelledby="now">
         <h2 id="now">Now</h2>
         <dl class="lines">
           <div>
