@@ -2,7 +2,8 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { listenForKeys } from './frame/keys.tsx'
 import { keepTitle } from './frame/title.ts'
-import { followLinks } from './navigation.ts'
+import { followLinks, path } from './navigation.ts'
+import { askForHome } from './alerts/early.ts'
 import { askWho } from './session.ts'
 import 'uplot/dist/uPlot.min.css'
 import './style/base.css'
@@ -14,6 +15,7 @@ import './style/connect.css'
 import './style/pages.css'
 
 void askWho()
+if (path.value === '/') askForHome()
 followLinks()
 listenForKeys()
 keepTitle()

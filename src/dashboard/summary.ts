@@ -54,11 +54,16 @@ export function refreshSummary(): void {
   )
 }
 
+/** Whole hours, so that what is asked early is what is asked then. */
+export function askedFor(asked: Range): { interval: 'hour'; from: string } {
+  const from = Math.floor(Date.now() / hour - ranges[asked] + 1) * hour
+  return { interval: 'hour', from: new Date(from).toISOString() }
+}
+
 async function ask(): Promise<void> {
   const asked = range.value
-  const from = new Date(Date.now() - ranges[asked] * hour).toISOString()
   try {
-    const answer = await calls.showStatistics({ interval: 'hour', from })
+    const answer = await calls.showStatistics(askedFor(asked))
     if (asked !== range.value) return
     statistics.value = answer
     eventCounts.value = answer.events

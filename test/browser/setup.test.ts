@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chromiumPath, password, startDashboard } from '../support/dashboard.ts'
+
+// Starting a browser takes its time, on a busy machine even more.
+setDefaultTimeout(60_000)
 
 describe.skipIf(chromiumPath === null)('whoever has the set-up link', () => {
   test('is led from there to the first alert, and sees it resolved by the next click', async () => {

@@ -1,4 +1,3 @@
-import { setDefaultTimeout } from 'bun:test'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { startApp, type App } from '../../src/app.ts'
 import { systemClock } from '../../src/clock.ts'
@@ -24,8 +23,6 @@ if (chromiumPath === null) {
     'The tests in a browser are skipped: no Chromium is on the path (NAVISH_TEST_CHROMIUM names one elsewhere).\n',
   )
 }
-
-setDefaultTimeout(30_000)
 
 export { password }
 

@@ -9,7 +9,7 @@ export interface Page {
 export type AskPage = (query: Record<string, string>) => Promise<Page>
 
 /** So many at least are asked for at once, and at most. */
-const page = { least: 250, most: 1_000 }
+export const page = { least: 250, most: 1_000 }
 
 /** A part of a list whose alerts come in the order of the API, newest first, and of which more can be had. */
 export interface Slice {

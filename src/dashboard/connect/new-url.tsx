@@ -6,7 +6,7 @@ import { addressWarning } from '../settings/address.ts'
 export function NewUrl({ credentials: { url } }: { credentials: CredentialsView }) {
   const warning = addressWarning(url)
   return (
-    <section class="card panel once" aria-label="Webhook URL">
+    <section class="card panel once">
       <h2>Webhook URL</h2>
       <p>
         Copy it now, and paste it in Sentry. <strong>It is shown only this once</strong>: Navish

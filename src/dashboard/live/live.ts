@@ -3,7 +3,9 @@ import type { AlertView } from '../../contract/alerts.ts'
 import type { EventCountsView } from '../../contract/events.ts'
 import type { IntegrationView } from '../../contract/integrations.ts'
 import { base } from '../base.ts'
-import { createFrameReader, type Frame } from './frames.ts'
+import type { Frame } from './frames.ts'
+import { createSharedStream } from './shared-stream.ts'
+import type { Connection } from './stream.ts'
 
 /** What is told live, by name. */
 export interface News {
@@ -11,17 +13,9 @@ export interface News {
   integration: IntegrationView
   deleted: { kind: string; id: string }
   events: EventCountsView
-  /** Everything may be different: ask anew. Also after a connection was lost for long. */
+  /** Everything may be different: ask anew. */
   reload: unknown
 }
-
-export type Connection =
-  | { state: 'connecting' }
-  | { state: 'live' }
-  /** `retryAt`: Unix ms. */
-  | { state: 'lost'; retryAt: number }
-  /** The session has ended. */
-  | { state: 'refused' }
 
 export const connection = signal<Connection>({ state: 'connecting' })
 
@@ -39,72 +33,36 @@ export function tell<Name extends keyof News>(name: Name, told: News[Name]): voi
   for (const hear of hearers) hear(name, told)
 }
 
-/** Three heartbeats of the server, ms: after so long without a byte the connection is taken for dead. */
-const patience = 40_000
-/** ms before it is tried again: the first time, and at most. */
-const pause = { first: 1_000, most: 15_000 }
-
 let lastId: string | null = null
-let current: AbortController | null = null
-let retry: ReturnType<typeof setTimeout> | undefined
-let failures = 0
+
+const stream = createSharedStream({
+  url: `${base}v1/stream`,
+  lastId: () => lastId,
+  onFrame: take,
+  onConnection(next) {
+    connection.value = next
+  },
+})
 
 /** Begins to follow, or tries again at once. */
 export function follow(): void {
-  clearTimeout(retry)
-  current?.abort()
-  current = new AbortController()
-  void read(current)
+  stream.open()
 }
 
 /** Stops following. */
 export function stopFollowing(): void {
-  clearTimeout(retry)
-  current?.abort()
-  current = null
+  stream.close()
   lastId = null
-  failures = 0
   connection.value = { state: 'connecting' }
 }
 
-async function read(control: AbortController): Promise<void> {
-  const isOver = () => control !== current
-  let watchdog = setTimeout(() => control.abort(), patience)
-  try {
-    const resume = lastId === null ? '' : `?lastEventId=${encodeURIComponent(lastId)}`
-    const response = await fetch(`${base}v1/stream${resume}`, {
-      headers: { accept: 'text/event-stream' },
-      signal: control.signal,
-    })
-    if (isOver()) return
-    if (response.status === 401 || response.status === 403) {
-      connection.value = { state: 'refused' }
-      return
-    }
-    if (response.status !== 200 || response.body === null) throw new Error('no stream')
-    const frames = createFrameReader()
-    const text = response.body.pipeThrough(new TextDecoderStream()).getReader()
-    for (;;) {
-      const { done, value } = await text.read()
-      if (isOver()) return
-      if (done) break
-      clearTimeout(watchdog)
-      watchdog = setTimeout(() => control.abort(), patience)
-      for (const frame of frames.push(value)) take(frame)
-    }
-  } catch {
-    // Whatever broke it: it is tried again.
-  } finally {
-    clearTimeout(watchdog)
-  }
-  if (!isOver()) tryAgain()
-}
-
 function take({ event, data, id }: Frame): void {
+  const isFirst = lastId === null
   if (id !== null) lastId = id
   if (event === 'ready') {
-    failures = 0
     connection.value = { state: 'live' }
+    // What was asked for before that may be older than what is told from now on.
+    if (isFirst) tell('reload', {})
     return
   }
   if (isNews(event)) tell(event, JSON.parse(data) as never)
@@ -118,13 +76,6 @@ const names: ReadonlySet<string> = new Set<keyof News>([
   'reload',
 ])
 const isNews = (name: string): name is keyof News => names.has(name)
-
-function tryAgain(): void {
-  const wait = Math.min(pause.most, pause.first * 2 ** failures) * (0.75 + Math.random() / 2)
-  failures += 1
-  connection.value = { state: 'lost', retryAt: Date.now() + wait }
-  retry = setTimeout(follow, wait)
-}
 
 /** Somebody looks again, or the network is back: no need to wait. */
 function tryNow(): void {

@@ -136,7 +136,7 @@ function Person({ user, onDo }: { user: UserView; onDo: (what: Doing['what']) =>
             Edit
           </Button>
           <Button
-            aria-label={`New one-time link for ${email}`}
+            aria-label={`New link for ${email}`}
             disabled={disabledAt !== null}
             onClick={() => onDo('link')}
           >
