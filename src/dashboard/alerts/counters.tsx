@@ -38,6 +38,7 @@ export function Counters({ filter }: { filter: AlertFilter }) {
 /** Whether anything arrives, and whether it is understood in time. */
 export function Intake() {
   const counts = eventCounts.value
+  const acknowledged = statistics.value?.acknowledged ?? 0
   if (counts === undefined) return <p class="intake">&nbsp;</p>
   const { lastReceivedAt, pending, dead, oldestPendingAt: oldest } = counts
   const lag =
@@ -53,6 +54,7 @@ export function Intake() {
           Last webhook <strong>{relativeTime(Date.parse(lastReceivedAt), now.value)}</strong>
         </span>
       )}
+      {acknowledged > 0 && <span>{acknowledged.toLocaleString('en')} acknowledged</span>}
       <span>
         {pending === 0 ? 'Outbox empty' : `${pending.toLocaleString('en')} in the outbox${lag}`}
       </span>

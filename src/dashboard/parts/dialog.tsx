@@ -38,11 +38,10 @@ export function Dialog({ title, onClose, children }: Props) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="dialog-body">
-        <header>
-          <h2 id={id}>{title}</h2>
-          <Button look="quiet" icon="cross" aria-label="Close" onClick={onClose} />
-        </header>
+        <h2 id={id}>{title}</h2>
         {children}
+        {/* Last, so that the focus begins with what there is to decide. */}
+        <Button class="close" look="quiet" icon="cross" aria-label="Close" onClick={onClose} />
       </div>
     </dialog>
   )
