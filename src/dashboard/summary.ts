@@ -34,13 +34,14 @@ function sum(counts: Record<Severity, number>): number {
 }
 
 const hour = 60 * 60_000
-/** ms between two times that figures are asked for while alerts change. */
-const spacing = 800
+/** ms between two times that figures are asked for while alerts change; more when they take long. */
+const spacing = { least: 800, timesAsLong: 20 }
 /** ms: a snooze ends without anybody being told. */
 const refreshEvery = 60_000
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let askedAt = -Infinity
+let took = 0
 
 /** Asks for the figures, soon. */
 export function refreshSummary(): void {
@@ -50,7 +51,7 @@ export function refreshSummary(): void {
       askedAt = Date.now()
       void ask()
     },
-    Math.max(0, askedAt + spacing - Date.now()),
+    Math.max(0, askedAt + Math.max(spacing.least, took * spacing.timesAsLong) - Date.now()),
   )
 }
 
@@ -64,6 +65,7 @@ async function ask(): Promise<void> {
   const asked = range.value
   try {
     const answer = await calls.showStatistics(askedFor(asked))
+    took = Date.now() - askedAt
     if (asked !== range.value) return
     statistics.value = answer
     eventCounts.value = answer.events

@@ -5,9 +5,10 @@ import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
 import { SeverityMark } from '../parts/severity.tsx'
 import { Time } from '../parts/time.tsx'
-import { snoozeInWords } from './actions.ts'
+
 import { isSnoozed } from './filter.ts'
 import { held } from './held.ts'
+import { snoozeInWords } from './words.ts'
 
 interface Props {
   alert: AlertView

@@ -94,9 +94,14 @@ function Sample({ integration: { id, name } }: { integration: IntegrationView })
           </Button>
         )}
         {isResolved && (
-          <Button look="main" onClick={end}>
-            Done: go to the alerts
-          </Button>
+          <>
+            <Button look="main" onClick={end}>
+              Done: go to the alerts
+            </Button>
+            <Button onClick={() => go(`/integrations/${id}`, { replace: true })}>
+              See how far Sentry is connected
+            </Button>
+          </>
         )}
         {!isResolved && (
           <Button look="quiet" onClick={end}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { base } from '../base.ts'
 import { path } from '../navigation.ts'
 import { Button } from '../parts/button.tsx'
@@ -25,9 +25,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
   useKeys({ u: undoLast })
 
   // Whoever cannot see the page hears where they are now.
+  const shown = useRef(path.value)
   useEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null) return
-    const isKept = document.activeElement.closest('main') !== null
+    if (shown.current === path.value) return
+    shown.current = path.value
+    const isKept = (document.activeElement?.closest('main') ?? null) !== null
     if (!isKept) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
   }, [path.value])
 
