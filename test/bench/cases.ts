@@ -2,6 +2,7 @@ import type { Case } from './case.ts'
 import { api } from './cases/api.ts'
 import { backlog } from './cases/backlog.ts'
 import { burst } from './cases/burst.ts'
+import { dashboard } from './cases/dashboard.ts'
 import { disk } from './cases/disk.ts'
 import { drain } from './cases/drain.ts'
 import { intake1k, intake8k } from './cases/intake.ts'
@@ -22,6 +23,7 @@ export const cases: Record<string, Case> = {
   visible,
   stream,
   api,
+  dashboard,
   backlog,
   start,
   disk,

@@ -25,14 +25,22 @@ export interface Surroundings {
   env?: Record<string, string>
   /** Asks it to end early, as Ctrl-C would. */
   cut?: AbortSignal
+  /** What it reads. */
+  input?: string
 }
 
 /** Runs a program to its end and gives what it printed; throws what it complained about when it failed. */
 export async function run(
   command: string[],
-  { cwd, env = {}, cut }: Surroundings,
+  { cwd, env = {}, cut, input = '' }: Surroundings,
 ): Promise<string> {
-  const child = Bun.spawn(command, { cwd, env, stdout: 'pipe', stderr: 'pipe' })
+  const child = Bun.spawn(command, {
+    cwd,
+    env,
+    stdin: new Blob([input]),
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
   keep(child)
   cut?.addEventListener('abort', () => child.kill('SIGINT'))
   const [out, err, code] = await Promise.all([

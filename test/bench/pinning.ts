@@ -14,6 +14,12 @@ export function pinned(core: number, command: string[]): string[] {
   return isPinned && taskset !== null ? [taskset, '-c', String(core), ...command] : command
 }
 
+/** A command that runs on all cores, although this process does not. */
+export function unpinned(command: string[]): string[] {
+  const all = `0-${cpus().length - 1}`
+  return isPinned && taskset !== null ? [taskset, '-c', all, ...command] : command
+}
+
 /** Moves this process away from the server's core: it asks and samples while others measure. */
 export async function pinSelf(): Promise<void> {
   if (!isPinned || taskset === null) return

@@ -80,9 +80,9 @@ describe.skipIf(chromiumPath === null)('every page', () => {
           'document.documentElement.scrollWidth > document.documentElement.clientWidth',
         )
         if (wide === true) wrong.push(`${place} is wider than the screen`)
-        const links = (await page.evaluate(
+        const links = await page.evaluate<string[]>(
           `[...document.links].map((link) => link.protocol).filter((one) => !/^https?:$/.test(one))`,
-        )) as string[]
+        )
         wrong.push(...links.map((protocol) => `${place} links to ${protocol}`))
         wrong.push(...(await barriers(page)).map((barrier) => `${place}: ${barrier}`))
       }

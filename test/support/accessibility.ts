@@ -12,9 +12,9 @@ interface Violation {
 /** What axe-core calls serious or critical on a page, in words. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe)
-  const found = (await page.evaluate(
+  const found = await page.evaluate<Violation[]>(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  )) as Violation[]
+  )
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

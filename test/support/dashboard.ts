@@ -6,17 +6,10 @@ import { createSessionToken, hashToken } from '../../src/token.ts'
 import type { Role } from '../../src/core/account.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { password, passwordHash } from './api.ts'
+import { chromiumPath } from './chromium.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestLog } from './log.ts'
 import { anIssue, handMade, type Sent } from './requests.ts'
-
-/** Where a Chromium is on this machine; null: nowhere. */
-export const chromiumPath =
-  process.env['NAVISH_TEST_CHROMIUM'] ??
-  ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-    .map((name) => Bun.which(name))
-    .find((path) => path !== null) ??
-  null
 
 if (chromiumPath === null) {
   process.stderr.write(
@@ -24,7 +17,7 @@ if (chromiumPath === null) {
   )
 }
 
-export { password }
+export { chromiumPath, password }
 
 /** A page of a browser, with everything in it that went wrong. */
 export interface Seen {

@@ -3,7 +3,7 @@ import type { AlertView } from '../../contract/alerts.ts'
 import { severities } from '../../core/severity.ts'
 import { sentenceOf } from '../problem.ts'
 import { askedFor, fits, orderOf, type AlertFilter } from './filter.ts'
-import { createSlice, type AskPage, type Slice } from './slice.ts'
+import { createSlice, page, type AskPage, type Slice } from './slice.ts'
 
 export interface AlertList {
   /** In the order in which they are shown; undefined until the first are here. */
@@ -26,7 +26,8 @@ export interface AlertList {
 export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => number): AlertList {
   const order = orderOf(filter.view)
   const isByNewest = filter.view === 'all' || filter.view === 'resolved'
-  let slices: Slice[] = [createSlice(ask, askedFor(filter), () => true)]
+  const takes = () => true
+  let slices: Slice[] = [createSlice({ ask, query: askedFor(filter), takes, order })]
   const version = signal(0)
   const fault = signal<string | null>(null)
   const told = new Map<string, AlertView>()
@@ -56,24 +57,30 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   }
 
   function put(alert: AlertView): void {
-    for (const slice of slices) {
-      const known = slice.items.get(alert.id)
-      if (known !== undefined && known.revision > alert.revision) return
-    }
+    const isOld = slices.some((slice) => (slice.find(alert.id)?.revision ?? 0) > alert.revision)
+    if (isOld) return
     const isIn = fits(filter, alert, now())
-    for (const slice of slices) {
-      if (isIn) slice.add(alert)
-      else slice.items.delete(alert.id)
-    }
+    for (const slice of slices) slice.hear(alert, isIn)
   }
 
   async function loadAll(): Promise<void> {
-    await Promise.all(slices.map((slice) => slice.again()))
+    const asked = slices.filter((slice, index) => index === 0 || slice.isAsked())
+    await Promise.all(asked.map((slice) => slice.again()))
     const [only] = slices
     if (isByNewest || slices.length > 1 || only === undefined || only.isComplete()) return
-    const parts = divided(filter, ask)
-    await Promise.all(parts.map((slice) => slice.again()))
+    const parts = divided(filter, ask, order)
+    await fill(parts)
     slices = parts
+  }
+
+  /** Asks for the first slices, until there is enough to be shown. */
+  async function fill(parts: readonly Slice[]): Promise<void> {
+    let size = 0
+    for (const slice of parts) {
+      if (size >= page.least) return
+      await slice.more()
+      size += slice.size()
+    }
   }
 
   const reached = computed(() => {
@@ -88,8 +95,7 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   return {
     rows: computed(() => {
       const { shown } = reached.value
-      if (!isLoaded) return undefined
-      return shown.flatMap(({ items }) => Array.from(items.values())).toSorted(order)
+      return isLoaded ? shown.flatMap((slice) => slice.sorted()) : undefined
     }),
     isComplete: computed(() => reached.value.isComplete),
     fault,
@@ -110,15 +116,20 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   }
 }
 
-function divided(filter: AlertFilter, ask: AskPage): Slice[] {
+function divided(
+  filter: AlertFilter,
+  ask: AskPage,
+  order: (a: AlertView, b: AlertView) => number,
+): Slice[] {
   const wanted = filter.severities.length === 0 ? severities : filter.severities
   return (['open', 'acknowledged'] as const).flatMap((status) =>
     wanted.map((severity) =>
-      createSlice(
+      createSlice({
         ask,
-        { ...askedFor(filter), status, severity },
-        (alert) => alert.status === status && alert.severity === severity,
-      ),
+        query: { ...askedFor(filter), status, severity },
+        takes: (alert) => alert.status === status && alert.severity === severity,
+        order,
+      }),
     ),
   )
 }

@@ -9,72 +9,89 @@ export interface Page {
 export type AskPage = (query: Record<string, string>) => Promise<Page>
 
 /** So many at least are asked for at once, and at most. */
-export const page = { least: 250, most: 1_000 }
+export const page = { least: 200, most: 1_000 }
 
 /** A part of a list whose alerts come in the order of the API, newest first, and of which more can be had. */
 export interface Slice {
-  /** Whether an alert belongs into it. */
-  takes: (alert: AlertView) => boolean
-  items: Map<string, AlertView>
-  isComplete: () => boolean
+  size(): number
+  /** Those that are known, in the order in which they are shown. */
+  sorted(): readonly AlertView[]
+  /** Whether it was asked for at all, and whether there are no more than those that are known. */
+  isAsked(): boolean
+  isComplete(): boolean
   /** Asks for the next page. */
   more(): Promise<void>
   /** Asks for as many again as there are. */
   again(): Promise<void>
-  /** Takes up what is told of an alert that belongs here, if it is not behind what is known. */
-  add(alert: AlertView): void
+  find(id: string): AlertView | undefined
+  /** Takes up what is told of an alert: if it belongs here, and is not behind what is known. */
+  hear(alert: AlertView, fits: boolean): void
 }
 
-export function createSlice(
-  ask: AskPage,
-  query: Record<string, string>,
-  takes: Slice['takes'],
-): Slice {
+export interface SliceParts {
+  ask: AskPage
+  query: Record<string, string>
+  /** Which of those that fit the list belong here. */
+  takes: (alert: AlertView) => boolean
+  order: (a: AlertView, b: AlertView) => number
+}
+
+export function createSlice({ ask, query, takes, order }: SliceParts): Slice {
+  let items = new Map<string, AlertView>()
+  /** Until something changes. */
+  let sorted: readonly AlertView[] | null = null
   let cursor: string | null = null
+  let isAsked = false
   let isComplete = false
+  /** The oldest one that was given; what is older may be there, and is not known. */
   let last = Infinity
 
-  async function load(limit: number): Promise<Page> {
-    return ask({ ...query, limit: String(limit), ...(cursor !== null && { cursor }) })
+  function askFor(limit: number, from: string | null): Promise<Page> {
+    return ask({ ...query, limit: String(limit), ...(from !== null && { cursor: from }) })
   }
 
-  function take({ items, nextCursor }: Page): void {
-    for (const alert of items) slice.items.set(alert.id, alert)
+  function take(found: readonly AlertView[], nextCursor: string | null): void {
+    for (const alert of found) items.set(alert.id, alert)
     cursor = nextCursor
+    isAsked = true
     isComplete = nextCursor === null
-    last = Math.min(last, ...items.map(({ id }) => Number(id)))
+    last = found.reduce((least, { id }) => Math.min(least, Number(id)), last)
+    sorted = null
   }
 
-  const slice: Slice = {
-    takes,
-    items: new Map(),
+  return {
+    size: () => items.size,
+    sorted: () => (sorted ??= Array.from(items.values()).toSorted(order)),
+    isAsked: () => isAsked,
     isComplete: () => isComplete,
+    find: (id) => items.get(id),
+
     async more() {
-      if (!isComplete) take(await load(page.least))
+      if (isComplete) return
+      const { items: found, nextCursor } = await askFor(page.least, cursor)
+      take(found, nextCursor)
     },
+
     async again() {
-      const wanted = Math.max(slice.items.size, page.least)
+      const wanted = Math.max(items.size, page.least)
       const found: AlertView[] = []
       let next: string | null = null
       do {
         const limit = Math.min(page.most, Math.max(page.least, wanted - found.length))
-        const answer: Page = await ask({
-          ...query,
-          limit: String(limit),
-          ...(next !== null && { cursor: next }),
-        })
+        const answer: Page = await askFor(limit, next)
         found.push(...answer.items)
         next = answer.nextCursor
       } while (next !== null && found.length < wanted)
-      slice.items.clear()
+      items = new Map()
       last = Infinity
-      take({ items: found, nextCursor: next })
+      take(found, next)
     },
-    add(alert) {
+
+    hear(alert, fits) {
       const isKnownPart = isComplete || Number(alert.id) >= last
-      if (isKnownPart && takes(alert)) slice.items.set(alert.id, alert)
-      else slice.items.delete(alert.id)
+      if (fits && isKnownPart && takes(alert)) items.set(alert.id, alert)
+      else if (!items.delete(alert.id)) return
+      sorted = null
     },
   }
-  return slice
 }

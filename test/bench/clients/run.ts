@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { Bench } from '../case.ts'
 import { readFileSync } from 'node:fs'
 import { run, start } from '../children.ts'
-import { loadCore, pinned } from '../pinning.ts'
+import { loadCore, pinned, unpinned } from '../pinning.ts'
+import type { Browsed, BrowserOptions } from './browser.ts'
 import type { Burst, BurstOptions } from './burst.ts'
 import type { Filled, FillOptions } from './fill.ts'
 import type { PastFilled, PastFillOptions } from './past.ts'
@@ -29,6 +30,14 @@ export function runBurst(bench: Bench, options: BurstOptions): Promise<Burst> {
 
 export function runVisible(bench: Bench, options: VisibleOptions): Promise<Visible> {
   return runClient(bench, 'visible', options)
+}
+
+/** Looks at the dashboard; on all cores, as a browser does. */
+export async function runBrowser({ workspace }: Bench, options: BrowserOptions): Promise<Browsed> {
+  const script = join(import.meta.dir, 'browser.ts')
+  const command = unpinned([process.execPath, script, JSON.stringify(options)])
+  const env = { PATH: process.env['PATH'] ?? '' }
+  return JSON.parse(await run(command, { cwd: workspace.path, env })) as Browsed
 }
 
 /** Makes a data directory with events that wait. */
