@@ -83,6 +83,16 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
     }
   }
 
+  /** A slice may be empty, and a page, too: goes on until there is one more row. */
+  async function more(): Promise<void> {
+    for (;;) {
+      const next = slices.find((slice) => !slice.isComplete())
+      const before = next?.size()
+      await next?.more()
+      if (next?.size() !== before || next === undefined) return
+    }
+  }
+
   const reached = computed(() => {
     void version.value
     const first = slices.findIndex((slice) => !slice.isComplete())
@@ -100,8 +110,7 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
     isComplete: computed(() => reached.value.isComplete),
     fault,
     async more() {
-      const next = slices.find((slice) => !slice.isComplete())
-      if (next !== undefined && waiting === 0) await run(() => next.more())
+      if (waiting === 0) await run(more)
     },
     again: () => run(loadAll),
     hear(alert) {
