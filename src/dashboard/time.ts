@@ -5,21 +5,20 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', day],
-  ['hour', hour],
-  ['minute', minute],
-  ['second', second],
+const units: readonly (readonly [name: string, length: number])[] = [
+  ['d', day],
+  ['h', hour],
+  ['m', minute],
+  ['s', second],
 ]
-
-const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' })
 
 /** How long ago, or in how long: `12s ago`, `in 3h`; `now` within three seconds. */
 export function relativeTime(at: number, now: number): string {
-  const distance = at - now
-  if (Math.abs(distance) < 3 * second) return 'now'
-  const [unit, length] = steps.find(([, each]) => Math.abs(distance) >= each) ?? ['second', second]
-  return relative.format(Math.trunc(distance / length), unit)
+  const distance = Math.abs(at - now)
+  if (distance < 3 * second) return 'now'
+  const [name, length] = units.find(([, each]) => distance >= each) ?? ['s', second]
+  const words = `${Math.trunc(distance / length)}${name}`
+  return at < now ? `${words} ago` : `in ${words}`
 }
 
 /** A length of time in its largest unit, or the two largest: `4s`, `3m`, `2h 5m`, `6d 3h`. */
