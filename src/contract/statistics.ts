@@ -28,6 +28,10 @@ export const StatisticsView = Shape(
     }),
     acknowledged: Meaning(Count, 'how many are acknowledged now'),
     snoozed: Meaning(Count, 'how many are snoozed now'),
+    snoozedBySeverity: Type.Object(BySeverity.properties, {
+      additionalProperties: false,
+      description: 'which of `open` are snoozed now',
+    }),
     alerts: Type.Array(
       Shape({
         at: Meaning(Time, 'the beginning of the interval'),
@@ -80,6 +84,7 @@ export const statisticsOperations = {
         open: { critical: 1, error: 4, warning: 0, info: 2 },
         acknowledged: 2,
         snoozed: 1,
+        snoozedBySeverity: { critical: 0, error: 0, warning: 0, info: 1 },
         alerts: [
           {
             at: '2026-11-24T07:00:00.000Z',

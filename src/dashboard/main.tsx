@@ -12,7 +12,10 @@ import './style/frame.css'
 import './style/alerts.css'
 import './style/alert.css'
 import './style/connect.css'
-import './style/pages.css'
+import './style/table.css'
+import './style/ledger.css'
+import './style/payload.css'
+import './style/settings.css'
 
 void askWho()
 if (path.value === '/') askForHome()

@@ -17,21 +17,23 @@ export const statistics = signal<StatisticsView | undefined>(undefined)
 /** What has come in; told more often than the rest. */
 export const eventCounts = signal<EventCountsView | undefined>(undefined)
 
-/** Alerts that nobody has put off: what the title and the icon of the page tell. */
-export const openCount = computed(() => {
+/** How many alerts of each severity are open and not snoozed: the ones that somebody should look at. */
+export const awake = computed(() => {
   const figures = statistics.value
   if (figures === undefined) return null
-  return Math.max(0, sum(figures.open) - figures.snoozed)
+  const countOf = (each: Severity) => figures.open[each] - figures.snoozedBySeverity[each]
+  return new Map(severities.map((each) => [each, countOf(each)]))
 })
 
-/** Of those that are not resolved the worst. */
-export const worst = computed<Severity | null>(
-  () => severities.find((each) => (statistics.value?.open[each] ?? 0) > 0) ?? null,
+/** How many these are together: what the title and the icon of the page tell. */
+export const openCount = computed(
+  () => awake.value && [...awake.value.values()].reduce((sum, count) => sum + count, 0),
 )
 
-function sum(counts: Record<Severity, number>): number {
-  return severities.reduce((total, each) => total + counts[each], 0)
-}
+/** The worst severity among them. */
+export const worst = computed<Severity | null>(
+  () => severities.find((each) => (awake.value?.get(each) ?? 0) > 0) ?? null,
+)
 
 const hour = 60 * 60_000
 /** ms between two times that figures are asked for while alerts change; more when they take long. */

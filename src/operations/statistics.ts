@@ -1,7 +1,7 @@
 import type { Calls } from '../contract/contract.ts'
 import { quantile } from '../core/statistics.ts'
 import { AppError } from '../errors.ts'
-import type { Durations, Statistics } from '../store/store.ts'
+import type { BySeverity, Durations, Statistics } from '../store/store.ts'
 import { eventCountsView, iso } from '../views.ts'
 import type { Scope } from './calls.ts'
 
@@ -27,7 +27,8 @@ export function statisticsCalls({ store, clock }: Scope): Pick<Calls, 'showStati
         interval: range.interval,
         open: found.open,
         acknowledged: found.acknowledged,
-        snoozed: found.snoozed,
+        snoozed: sumOf(found.snoozed),
+        snoozedBySeverity: found.snoozed,
         alerts: withoutGaps(found.intervals, range),
         timeToAcknowledge: durationsView(found.acknowledgements),
         timeToResolve: durationsView(found.resolutions),
@@ -71,6 +72,10 @@ function withoutGaps(intervals: Statistics['intervals'], { from, to, interval }:
     all.push({ at: iso(at), critical, error, warning, info, resolved })
   }
   return all
+}
+
+function sumOf({ critical, error, warning, info }: BySeverity): number {
+  return critical + error + warning + info
 }
 
 const nothing = { critical: 0, error: 0, warning: 0, info: 0, resolved: 0 }

@@ -324,7 +324,8 @@ export interface Statistics {
   /** Not resolved now. */
   open: BySeverity
   acknowledged: number
-  snoozed: number
+  /** Of these the ones that are snoozed. */
+  snoozed: BySeverity
   /** Intervals in which something happened, oldest first. */
   intervals: (BySeverity & { at: number; resolved: number })[]
   /** By how long it took (see core/statistics.ts), of what ended within the range, in whole days. */

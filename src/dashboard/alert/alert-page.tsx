@@ -99,7 +99,7 @@ function Why({ alert }: { alert: AlertDetailView }) {
   const resolved = timeline.findLast(({ kind }) => kind === 'resolved')
   const quiet = timeline.findLast(({ kind }) => kind === 'snoozed')
   return (
-    <div class="why">
+    <div class="reasons">
       {opened !== undefined && (
         <p>
           Opened <Time at={openedAt} />: <Worded text={opened.text} />

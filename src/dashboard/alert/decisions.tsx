@@ -18,7 +18,7 @@ export function Decisions({ alert, deciding }: { alert: AlertView; deciding: Dec
         title="a"
         onClick={() => deciding.acknowledge([alert])}
       >
-        {isTaken ? 'Give back' : 'Acknowledge'}
+        {isTaken ? 'Unacknowledge' : 'Acknowledge'}
       </Button>
       <Button icon="snooze" title="s" onClick={() => deciding.snooze([alert])}>
         {isQuiet ? 'Wake' : 'Snooze'}

@@ -30,10 +30,10 @@ export function unacknowledge(alerts: readonly AlertView[]): Promise<void> {
   const only = onlyOf(alerts)
   if (only === null) {
     const inverse = (): Asked => ({ action: 'acknowledge' })
-    return changeMany(alerts, { action: 'unacknowledge' }, 'Given back', inverse)
+    return changeMany(alerts, { action: 'unacknowledge' }, 'No longer acknowledged', inverse)
   }
   const { id } = only
-  return changeOne(calls.unacknowledgeAlert({ id }), `Given back: ${named(only)}`, (ifMatch) =>
+  return changeOne(calls.unacknowledgeAlert({ id }), `No longer acknowledged: ${named(only)}`, (ifMatch) =>
     calls.acknowledgeAlert({ id, ifMatch }),
   )
 }

@@ -22,7 +22,7 @@ export function Bulk({ chosen, deciding, onClear }: Props) {
       {may('operator') && (
         <>
           <Button icon="check" onClick={() => void deciding.acknowledge(chosen)}>
-            {isTaken ? 'Give back' : 'Acknowledge'}
+            {isTaken ? 'Unacknowledge' : 'Acknowledge'}
           </Button>
           <Button icon="snooze" onClick={() => void deciding.snooze(chosen)}>
             {areSnoozed ? 'Wake' : 'Snooze'}

@@ -3,17 +3,16 @@ import { now } from '../clock.ts'
 import { say } from '../navigation.ts'
 import { SeverityMark } from '../parts/severity.tsx'
 import { Link } from '../parts/link.tsx'
-import { eventCounts, statistics } from '../summary.ts'
+import { awake, eventCounts, statistics } from '../summary.ts'
 import { absoluteTime, lengthOfTime, relativeTime } from '../time.ts'
 import type { AlertFilter } from './filter.ts'
 
-/** How many alerts of each severity are open, each of which narrows the list to it. */
+/** How many alerts of each severity are open and not snoozed; each narrows the list to its severity. */
 export function Counters({ filter }: { filter: AlertFilter }) {
-  const figures = statistics.value
   return (
     <section class="counters" aria-label="Open alerts by severity">
       {severities.map((severity) => {
-        const count = figures?.open[severity] ?? null
+        const count = awake.value?.get(severity) ?? null
         const isChosen = filter.severities.includes(severity)
         const next = isChosen
           ? filter.severities.filter((each) => each !== severity)

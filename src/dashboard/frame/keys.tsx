@@ -51,7 +51,7 @@ function isTyping(target: EventTarget | null, key: string): boolean {
 const help: readonly (readonly [keys: string, does: string])[] = [
   ['j k', 'next, previous alert'],
   ['Enter', 'open it'],
-  ['a', 'acknowledge, or give back'],
+  ['a', 'acknowledge, or unacknowledge'],
   ['s', 'snooze, or wake'],
   ['r', 'resolve'],
   ['e', 'assign'],

@@ -1,6 +1,6 @@
 /** Line drawings on a grid of 16, all with the colour of the text around them. */
 const paths = {
-  critical: 'M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4zM8 4.6v4M8 11.2v.1',
+  critical: 'M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4',
   error: 'M8 1.6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 8 1.6M8 4.8v3.8M8 11v.1',
   warning: 'M8 2 14.6 13.6H1.4zM8 6.4v3.4M8 11.7v.1',
   info: 'M8 1.6a6.4 6.4 0 1 0 0 12.8A6.4 6.4 0 0 0 8 1.6M8 7.4v3.8M8 5v.1',

@@ -190,7 +190,8 @@ export const alerts = sqliteTable(
       .on(table.assignee, table.id)
       .where(sql`assignee is not null`),
     index('alerts_snoozed')
-      .on(table.id, table.snoozedUntil)
+      // The severity is there only to be counted without reading an alert.
+      .on(table.id, table.snoozedUntil, table.severity)
       .where(sql`snoozed_until is not null`),
     index('alerts_revision').on(table.revision),
     index('alerts_previous')

@@ -25,6 +25,12 @@ export function createStatistics(db: Orm): Pick<Store, 'showStatistics'> {
     return { open, acknowledged }
   }
 
+  function snoozed(now: number): BySeverity {
+    const counts = none()
+    for (const { severity, count } of statements.snoozed.all(now)) counts[severity] = count
+    return counts
+  }
+
   function intervals({ from, to, interval }: StatisticsRange): Statistics['intervals'] {
     const hours = hoursOf[interval]
     const span = { first: hourOf(from), last: hourOf(to - 1), hours }
@@ -59,7 +65,7 @@ export function createStatistics(db: Orm): Pick<Store, 'showStatistics'> {
       const days = { first: dayOf(from), last: dayOf(to - 1) }
       return inSnapshot(db, () => ({
         ...current(),
-        snoozed: statements.snoozed.get(now)?.count ?? 0,
+        snoozed: snoozed(now),
         intervals: intervals(range),
         acknowledgements: durations('acknowledgement', days),
         resolutions: durations('resolution', days),

@@ -36,7 +36,7 @@ export function describeStatistics(open: Open): void {
       expect(await t.show()).toEqual({
         open: none,
         acknowledged: 0,
-        snoozed: 0,
+        snoozed: { critical: 0, error: 0, warning: 0, info: 0 },
         intervals: [],
         acknowledgements: { buckets: [], totalMs: 0 },
         resolutions: { buckets: [], totalMs: 0 },
@@ -60,14 +60,14 @@ export function describeStatistics(open: Open): void {
       await using t = await counting()
       await t.at(1, 'fire a', 'archive a', 'fire b')
       await t.act({ kind: 'snooze', until: 500, reason: null }, 5)
-      await t.at(2, 'fire c')
+      await t.at(2, 'fire c warning')
       await t.act({ kind: 'snooze', until: 'worse', reason: null }, 5)
       await t.at(3, 'fire d')
       await t.act({ kind: 'snooze', until: 'worse', reason: null }, 5)
       await t.act({ kind: 'resolve', reason: null }, 6)
 
-      expect((await t.show({ now: 499 })).snoozed).toBe(3)
-      expect((await t.show({ now: 500 })).snoozed).toBe(2)
+      expect((await t.show({ now: 499 })).snoozed).toEqual({ ...none, error: 2, warning: 1 })
+      expect((await t.show({ now: 500 })).snoozed).toEqual({ ...none, error: 1, warning: 1 })
     })
 
     test('counts by the hour what opened and what was resolved', async () => {
