@@ -188,6 +188,14 @@ export const Snoozing = Shape({
   ...why,
 })
 
+const Unsnoozing = Shape({
+  keepArchived: Type.Optional(
+    Type.Literal(true, {
+      description: 'true: only what a person snoozed; what Sentry archived stays so',
+    }),
+  ),
+})
+
 export const actionKinds = [
   'acknowledge',
   'unacknowledge',
@@ -209,6 +217,14 @@ export const BulkBody = Shape(
     ...Snoozing.properties,
     text: Type.Optional(Text(4000, 'what a note says')),
     assignee: Type.Optional(Nullable(Text(200, 'who has it; null: nobody'))),
+    ...Unsnoozing.properties,
+    revisions: Type.Optional(
+      Type.Array(Revision, {
+        maxItems: 1000,
+        description:
+          'for each id, in the same order, the revision that was seen: one that somebody decided about since is refused',
+      }),
+    ),
   },
   { description: 'what to do to which alerts' },
 )
@@ -221,6 +237,7 @@ export const BulkView = Shape(
         id: Id,
         result: OneOf(['changed', 'unchanged', 'refused', 'not_found']),
         text: Type.String({ description: 'what happened, or why not, in words' }),
+        revision: Nullable(Meaning(Revision, 'what to say as seen next time; null: not there')),
       }),
       { description: 'one for each id, in the order of asking' },
     ),
@@ -338,7 +355,11 @@ export const alertOperations = {
     ...action,
     path: '/v1/alerts/{id}/unsnooze',
     summary: 'No longer keep quiet about it',
-    examples: { answer: { changed: true, text: 'No longer snoozed.', alert: alertExample } },
+    body: Unsnoozing,
+    examples: {
+      body: { keepArchived: true },
+      answer: { changed: true, text: 'No longer snoozed.', alert: alertExample },
+    },
   }),
   resolveAlert: operation({
     ...action,
@@ -407,8 +428,13 @@ export const alertOperations = {
       answer: {
         changed: 1,
         results: [
-          { id: '12', result: 'changed', text: 'Acknowledged.' },
-          { id: '13', result: 'unchanged', text: 'Alert 13 is acknowledged already.' },
+          { id: '12', result: 'changed', text: 'Acknowledged.', revision: 44 },
+          {
+            id: '13',
+            result: 'unchanged',
+            text: 'Alert 13 is acknowledged already.',
+            revision: 31,
+          },
         ],
       },
     },

@@ -6,7 +6,8 @@ export type Action =
   | { kind: 'unacknowledge' }
   /** Until a time (Unix ms), or until it is worse than it is now. */
   | { kind: 'snooze'; until: number | 'worse'; reason: string | null }
-  | { kind: 'unsnooze' }
+  /** `keepArchived`: only what a person snoozed; what Sentry archived stays so. */
+  | { kind: 'unsnooze'; keepArchived?: boolean }
   | { kind: 'resolve'; reason: string | null }
   | { kind: 'note'; text: string }
   | { kind: 'assign'; assignee: string | null }
@@ -43,12 +44,7 @@ export function act(alert: Alert, action: Action, now: number): ActionResult {
       if (state === 'resolved') return refused(alert)
       return snooze(alert, action)
     case 'unsnooze':
-      if (activeSnooze(alert, now) === null) return unchanged(alert, 'is not snoozed')
-      return changed(
-        { ...alert, userSnooze: null, sentrySnooze: null },
-        'unsnoozed',
-        'No longer snoozed.',
-      )
+      return unsnooze(alert, action.keepArchived === true, now)
     case 'resolve':
       if (state === 'resolved') return unchanged(alert, 'is resolved already')
       return changed(
@@ -77,6 +73,15 @@ export function act(alert: Alert, action: Action, now: number): ActionResult {
         action.assignee === null ? 'Assigned to nobody.' : `Assigned to ${action.assignee}.`,
       )
   }
+}
+
+function unsnooze(alert: Alert, keepArchived: boolean, now: number): ActionResult {
+  const by = activeSnooze(alert, now)?.by
+  if (by === undefined || (keepArchived && by === 'sentry')) {
+    return unchanged(alert, by === undefined ? 'is not snoozed' : 'is archived in Sentry')
+  }
+  const sentrySnooze = keepArchived ? alert.sentrySnooze : null
+  return changed({ ...alert, userSnooze: null, sentrySnooze }, 'unsnoozed', 'No longer snoozed.')
 }
 
 function snooze(alert: Alert, action: Extract<Action, { kind: 'snooze' }>): ActionResult {

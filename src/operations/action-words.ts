@@ -21,9 +21,10 @@ export function actionOf(asked: Static<typeof BulkBody>, now: number): Action {
         kind: 'assign',
         assignee: asked.assignee === null ? null : written(asked.assignee, 'assignee', 200),
       }
+    case 'unsnooze':
+      return { kind: 'unsnooze', keepArchived: asked.keepArchived === true }
     case 'acknowledge':
     case 'unacknowledge':
-    case 'unsnooze':
       return { kind: asked.action }
   }
 }
@@ -34,10 +35,11 @@ const fields: Partial<Record<Action['kind'], readonly string[]>> = {
   resolve: ['reason'],
   note: ['text'],
   assign: ['assignee'],
+  unsnooze: ['keepArchived'],
 }
 
 function mustBelong(asked: Static<typeof BulkBody>): void {
-  const known = ['ids', 'action', 'ifMatch', ...(fields[asked.action] ?? [])]
+  const known = ['ids', 'revisions', 'action', 'ifMatch', ...(fields[asked.action] ?? [])]
   const strange = Object.keys(asked).find((name) => !known.includes(name))
   if (strange !== undefined) throw wrong(`${strange} has no meaning for ${asked.action}.`)
 }

@@ -6,6 +6,7 @@ import { activeSnooze, type Alert } from '../core/alert.ts'
 import { AppError } from '../errors.ts'
 import { alertView } from '../views.ts'
 import { actionOf, reasonIn, untilIn, written } from './action-words.ts'
+import type { AlertChanged } from '../store/store.ts'
 import type { Scope } from './calls.ts'
 
 type Part = Pick<
@@ -74,7 +75,8 @@ export function alertActions(scope: Scope): Part {
   return {
     acknowledgeAlert: (asked) => change(asked, { kind: 'acknowledge' }),
     unacknowledgeAlert: (asked) => change(asked, { kind: 'unacknowledge' }),
-    unsnoozeAlert: (asked) => change(asked, { kind: 'unsnooze' }),
+    unsnoozeAlert: (asked) =>
+      change(asked, { kind: 'unsnooze', keepArchived: asked.keepArchived === true }),
     async snoozeAlert(asked) {
       const until = untilIn(asked, clock())
       return change(asked, { kind: 'snooze', until, reason: reasonIn(asked) })
@@ -92,17 +94,18 @@ export function alertActions(scope: Scope): Part {
 
     async changeAlerts(asked) {
       const action = actionOf(asked, clock())
+      const ifRevisions = seenIn(asked)
       const ids = [...new Set(asked.ids)]
-      const found = new Map<string, ActionResult | undefined>()
+      const found = new Map<string, AlertChanged | undefined>()
       for (let start = 0; start < ids.length; start += together) {
         const some = ids.slice(start, start + together)
-        const results = await store.changeAlerts(some, changeBy(action, act))
+        const results = await store.changeAlerts(some, { ...changeBy(action, act), ifRevisions })
         for (const [index, id] of some.entries()) found.set(id, results[index])
         await new Promise<void>((resolve) => setImmediate(resolve))
       }
       const results = asked.ids.map((id) => {
-        const { result, text } = found.get(id) ?? notThere(id)
-        return { id, result, text }
+        const { result, text, revision } = found.get(id) ?? notThere(id)
+        return { id, result, text, revision }
       })
       const changed = [...found.values()].filter((one) => one?.result === 'changed').length
       if (changed > 0) onChanged()
@@ -112,7 +115,16 @@ export function alertActions(scope: Scope): Part {
 }
 
 function notThere(id: string) {
-  return { result: 'not_found' as const, text: `There is no alert ${JSON.stringify(id)}.` }
+  const text = `There is no alert ${JSON.stringify(id)}.`
+  return { result: 'not_found' as const, text, revision: null }
+}
+
+/** Which revision of which alert the caller has seen. */
+function seenIn({ ids, revisions = [] }: { ids: string[]; revisions?: number[] }) {
+  if (revisions.length > 0 && revisions.length !== ids.length) {
+    throw new AppError('invalid_request', 'revisions should have one for each of ids, or none.')
+  }
+  return new Map(revisions.map((revision, index) => [ids[index] ?? '', revision]))
 }
 
 /** Like `act`, but takes nothing away that somebody else has set. */

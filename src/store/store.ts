@@ -101,11 +101,14 @@ export interface Store extends AccountStore {
   /** The alerts of the same integration and dedup key, newest first. */
   listHistory(id: string, limit: number): Promise<KeptAlert[]>
   changeAlert(id: string, change: AlertChange): Promise<ActionResult>
-  /** Does the same to each, all in one transaction. @returns a result for each, undefined for one that is not there */
+  /**
+   * Does the same to each, all in one transaction; one that changed after what `ifRevisions` has for it is refused.
+   * @returns a result for each, undefined for one that is not there
+   */
   changeAlerts(
     ids: readonly string[],
-    change: Omit<AlertChange, 'ifRevision'>,
-  ): Promise<(ActionResult | undefined)[]>
+    change: Omit<AlertChange, 'ifRevision'> & { ifRevisions?: ReadonlyMap<string, number> },
+  ): Promise<(AlertChanged | undefined)[]>
   /**
    * Takes up to `limit` alerts into the index of words that is not up to date with them. A search finds them before that, too,
    * only slower. @returns whether there may be more
@@ -284,6 +287,9 @@ export interface AlertChange {
   /** What to write into the audit log about a change: its target and text are filled in. */
   audit?: Omit<AuditEntry, 'target' | 'text'>
 }
+
+/** What became of an alert, and the revision to be given as seen next time. */
+export type AlertChanged = ActionResult & { revision: number }
 
 export interface Changes {
   alerts: KeptAlert[]

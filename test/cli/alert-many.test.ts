@@ -22,8 +22,8 @@ describe('several alerts at once', () => {
 
     expect(acked).toMatchObject({ code: 0, err: '' })
     expect(acked.json()).toEqual([
-      { id: '2', result: 'changed', text: 'Acknowledged.' },
-      { id: '3', result: 'changed', text: 'Acknowledged.' },
+      { id: '2', result: 'changed', text: 'Acknowledged.', revision: expect.any(Number) },
+      { id: '3', result: 'changed', text: 'Acknowledged.', revision: expect.any(Number) },
     ])
     expect(list.json()).toMatchObject([{ id: '3' }, { id: '2' }])
   })

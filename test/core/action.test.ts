@@ -152,6 +152,17 @@ describe('act', () => {
     expect(changedBy(alert, { kind: 'unsnooze' }).alert).toEqual(anAlert())
   })
 
+  test('unsnooze can leave what Sentry archived as it is', () => {
+    const unsnooze: Action = { kind: 'unsnooze', keepArchived: true }
+    const sentrySnooze: Snooze = { ...snoozed, by: 'sentry' }
+    const archived = anAlert({ sentrySnooze })
+
+    expect(changedBy(anAlert({ userSnooze: snoozed, sentrySnooze }), unsnooze).alert).toEqual(
+      archived,
+    )
+    expect(act(archived, unsnooze, now).result).toBe('unchanged')
+  })
+
   test('unsnooze finds nothing to lift when the snooze is over', () => {
     const alert = anAlert({ userSnooze: { ...snoozed, until: now } })
 

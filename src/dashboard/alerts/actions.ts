@@ -33,8 +33,10 @@ export function unacknowledge(alerts: readonly AlertView[]): Promise<void> {
     return changeMany(alerts, { action: 'unacknowledge' }, 'No longer acknowledged', inverse)
   }
   const { id } = only
-  return changeOne(calls.unacknowledgeAlert({ id }), `No longer acknowledged: ${named(only)}`, (ifMatch) =>
-    calls.acknowledgeAlert({ id, ifMatch }),
+  return changeOne(
+    calls.unacknowledgeAlert({ id }),
+    `No longer acknowledged: ${named(only)}`,
+    (ifMatch) => calls.acknowledgeAlert({ id, ifMatch }),
   )
 }
 

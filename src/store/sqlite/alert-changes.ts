@@ -1,6 +1,5 @@
-import type { ActionResult } from '../../core/action.ts'
 import { AppError } from '../../errors.ts'
-import type { AlertChange, Store } from '../store.ts'
+import type { AlertChange, AlertChanged, Store } from '../store.ts'
 import type { StoredAlert } from './alert-statements.ts'
 import { createAlertWriter } from './alert-writer.ts'
 import { createAuditWriter } from './audit.ts'
@@ -17,17 +16,16 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
     [{ alertId: number; at: number; kind: string; by: string; text: string }]
   >('insert into timeline (alert_id, at, kind, by, text) values ($alertId, $at, $kind, $by, $text)')
 
-  function change(before: StoredAlert, asked: AlertChange): ActionResult {
+  function change(before: StoredAlert, asked: Omit<AlertChange, 'ifRevision'>): AlertChanged {
     const { id } = before.alert
     const { action, act, by, now } = asked
-    mustBeAsSeen(before, asked.ifRevision)
     const result = act(before.alert, action, now)
-    if (result.result !== 'changed') return result
+    if (result.result !== 'changed') return { ...result, revision: before.stateRevision }
     const { kind, text } = result
-    alerts.update(before, result.alert)
+    const { stateRevision } = alerts.update(before, result.alert)
     tell.run({ alertId: Number(id), at: now, kind, by, text })
     if (asked.audit !== undefined) audit({ ...asked.audit, target: `alert ${id}`, text })
-    return result
+    return { ...result, revision: stateRevision }
   }
 
   return {
@@ -37,6 +35,8 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
         alerts.forget()
         const found = alerts.find(row)
         if (found === null) throw notFound('alert', id)
+        const meanwhile = changeSince(found, asked.ifRevision)
+        if (meanwhile !== null) throw new AppError('precondition_failed', meanwhile)
         const result = change(found, asked)
         alerts.write()
         return result
@@ -49,7 +49,10 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
         const results = ids.map((id) => {
           const row = rowOrNull(id)
           const found = row === null ? null : alerts.find(row)
-          return found === null ? undefined : change(found, asked)
+          if (found === null) return undefined
+          const text = changeSince(found, asked.ifRevisions?.get(id))
+          if (text === null) return change(found, asked)
+          return { result: 'refused' as const, text, revision: found.stateRevision }
         })
         alerts.write()
         return results
@@ -58,11 +61,9 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
   }
 }
 
-function mustBeAsSeen({ alert, stateRevision }: StoredAlert, seen: number | undefined): void {
-  if (seen === undefined || stateRevision <= seen) return
+/** What was decided after the revision that somebody has seen; null: nothing. */
+function changeSince({ alert, stateRevision }: StoredAlert, seen: number | undefined) {
+  if (seen === undefined || stateRevision <= seen) return null
   const { id, status, severity, assignee } = alert
-  throw new AppError(
-    'precondition_failed',
-    `Alert ${id} changed meanwhile: it is ${status} now, its severity is ${severity}, and it is assigned to ${assignee ?? 'nobody'}.`,
-  )
+  return `Alert ${id} changed meanwhile: it is ${status} now, its severity is ${severity}, and it is assigned to ${assignee ?? 'nobody'}.`
 }

@@ -3,7 +3,7 @@ import { setupApi } from './setup.ts'
 
 interface Bulk {
   changed: number
-  results: { id: string; result: string; text: string }[]
+  results: { id: string; result: string; text: string; revision: number | null }[]
 }
 
 describe('many alerts at once', () => {
@@ -15,13 +15,15 @@ describe('many alerts at once', () => {
       body: { ids: ['999', id, 'nonsense', id], action: 'assign', assignee: 'jane' },
     })
 
+    const { revision } = await api.alert()
+    const notThere = 'There is no alert "nonsense".'
     expect(json).toEqual({
       changed: 1,
       results: [
-        { id: '999', result: 'not_found', text: 'There is no alert "999".' },
-        { id, result: 'changed', text: 'Assigned to jane.' },
-        { id: 'nonsense', result: 'not_found', text: 'There is no alert "nonsense".' },
-        { id, result: 'changed', text: 'Assigned to jane.' },
+        { id: '999', result: 'not_found', text: 'There is no alert "999".', revision: null },
+        { id, result: 'changed', text: 'Assigned to jane.', revision },
+        { id: 'nonsense', result: 'not_found', text: notThere, revision: null },
+        { id, result: 'changed', text: 'Assigned to jane.', revision },
       ],
     })
     const { items } = await api.store.listAudit({ action: 'alert.assign' }, { limit: 10 })
@@ -39,7 +41,25 @@ describe('many alerts at once', () => {
     expect((await resolve()).json.results[0]?.result).toBe('unchanged')
   })
 
+  test('what somebody decided about since it was seen is left as it is', async () => {
+    await using api = await setupApi()
+    const { alertId: id } = api
+    const { json: first } = await api.call<Bulk>('changeAlerts', {
+      body: { ids: [id], action: 'assign', assignee: 'jane' },
+    })
+    const revisions = [first.results[0]?.revision]
+    await api.call('changeAlerts', { body: { ids: [id], action: 'assign', assignee: 'joe' } })
+
+    const { json } = await api.call<Bulk>('changeAlerts', {
+      body: { ids: [id], revisions, action: 'assign', assignee: null },
+    })
+
+    expect(json.results[0]?.result).toBe('refused')
+    expect((await api.alert()).assignee).toBe('joe')
+  })
+
   test.each<[string, Record<string, unknown>]>([
+    ['fewer revisions than ids', { action: 'resolve', ids: ['1', '2'], revisions: [1] }],
     ['a note without text', { action: 'note' }],
     ['an assignment to nobody in particular', { action: 'assign' }],
     ['a reason for what has none', { action: 'acknowledge', reason: 'why not' }],

@@ -191,6 +191,24 @@ export function describeChanges(open: Open): void {
       expect(results.map((one) => one?.result)).toEqual(['changed', 'unchanged'])
     })
 
+    test('refuses those that somebody decided about since they were seen', async () => {
+      await using t = await withAlerts('a', 'b')
+      const [a = '', b = ''] = t.ids
+      const first = await t.store.changeAlerts(t.ids, byJane(acknowledge))
+      const ifRevisions = new Map(t.ids.map((id, index) => [id, first[index]?.revision ?? 0]))
+      await t.store.changeAlert(a, byJane({ kind: 'assign', assignee: 'joe' }))
+
+      const results = await t.store.changeAlerts(t.ids, {
+        ...byJane({ kind: 'unacknowledge' }),
+        ifRevisions,
+      })
+
+      expect(results.map((one) => one?.result)).toEqual(['refused', 'changed'])
+      expect(results[0]?.text).toContain('assigned to joe')
+      expect((await t.store.showAlert(a, 1)).status).toBe('acknowledged')
+      expect((await t.store.showAlert(b, 1)).status).toBe('open')
+    })
+
     test('changes none when one cannot be decided, and says why', async () => {
       await using t = await withAlerts('a', 'b')
       const before = await t.alerts()
