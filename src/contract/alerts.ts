@@ -244,6 +244,7 @@ export const BulkView = Shape(
   },
   { description: 'what became of many alerts' },
 )
+export type BulkView = Static<typeof BulkView>
 
 export const alertOperations = {
   listAlerts: operation({

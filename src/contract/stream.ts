@@ -2,7 +2,7 @@ import { Type, type TSchema } from '@sinclair/typebox'
 import { AlertView, alertExample } from './alerts.ts'
 import { EventCountsView } from './events.ts'
 import { IntegrationView, integrationExample } from './integrations.ts'
-import { Id, OneOf, Revision, Shape } from './shapes.ts'
+import { Id, Meaning, OneOf, Revision, Shape, Time } from './shapes.ts'
 
 export const DeletionView = Shape(
   { kind: OneOf(['integration'], 'what kind of thing it was'), id: Id },
@@ -20,8 +20,8 @@ interface StreamEvent {
 export const streamEvents = {
   ready: {
     meaning: 'comes first: from here on every change is told',
-    data: Shape({ revision: Revision }),
-    example: { id: '42', data: { revision: 42 } },
+    data: Shape({ revision: Revision, at: Meaning(Time, 'what time it is at the server') }),
+    example: { id: '42', data: { revision: 42, at: '2026-11-24T08:05:00.000Z' } },
   },
   alert: {
     meaning: 'an alert opened or changed: what it is now',

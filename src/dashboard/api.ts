@@ -72,6 +72,9 @@ export async function askEarly(name: OperationName, input: Record<string, unknow
   await answer.catch(() => {})
 }
 
+/** ms: what is not answered by then, as a whole, is not answered. The largest payload takes half of that on a slow line. */
+const patience = 60_000
+
 interface Sending {
   body?: unknown
   ifMatch?: number | '*'
@@ -82,6 +85,7 @@ interface Sending {
 export async function send(method: string, path: string, sending: Sending = {}): Promise<unknown> {
   const { body, ifMatch, keepalive = false } = sending
   let response: Response
+  let text: string
   try {
     response = await fetch(`${base}${path.slice(1)}`, {
       method,
@@ -92,11 +96,12 @@ export async function send(method: string, path: string, sending: Sending = {}):
         ...(ifMatch !== undefined && { 'if-match': ifMatch === '*' ? '*' : `"${ifMatch}"` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(!keepalive && { signal: AbortSignal.timeout(patience) }),
     })
+    text = await response.text()
   } catch {
-    throw new Problem(0, 'unreachable', 'Navish does not answer. Try again in a moment.')
+    throw new Problem(0, 'unreachable', 'Navish does not answer.')
   }
-  const text = await response.text().catch(() => '')
   if (response.ok && text === '') return undefined
   const value = jsonIn(text)
   if (response.ok && value !== undefined) return value

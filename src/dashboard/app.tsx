@@ -4,7 +4,7 @@ import { Home } from './alerts/home.tsx'
 import { IntegrationPage } from './connect/integration-page.tsx'
 import { Integrations } from './connect/integrations.tsx'
 import { NewIntegration } from './connect/new-integration.tsx'
-import { Card } from './entry/card.tsx'
+import { NoAnswer } from './entry/no-answer.tsx'
 import { Setup } from './entry/setup.tsx'
 import { SignIn } from './entry/sign-in.tsx'
 import { EventPage } from './events/event-page.tsx'
@@ -15,29 +15,28 @@ import { lookForUpdate } from './frame/updated.tsx'
 import { keepIntegrations } from './integrations.ts'
 import { connection, follow, stopFollowing } from './live/live.ts'
 import { path } from './navigation.ts'
-import { Button } from './parts/button.tsx'
 import { Empty } from './parts/empty.tsx'
-import { Fault } from './parts/fault.tsx'
 import { Link } from './parts/link.tsx'
-import { askWho, me, meFault } from './session.ts'
+import { me, meFault, myId } from './session.ts'
 import { Settings } from './settings/settings.tsx'
 import { keepSummary } from './summary.ts'
+import { Toasts } from './toasts.tsx'
 
 /** Who looks decides what there is to see. */
 export function App() {
+  return (
+    <>
+      <Looking />
+      <Toasts />
+    </>
+  )
+}
+
+function Looking() {
   if (path.value === '/setup') return <Setup />
-  if (meFault.value !== null) {
-    return (
-      <Card title="Navish does not answer">
-        <Fault text={meFault.value} />
-        <Button look="main" onClick={askWho}>
-          Try again
-        </Button>
-      </Card>
-    )
-  }
+  if (meFault.value !== null) return <NoAnswer />
   if (me.value === 'unknown') return <div class="loading" role="status" aria-label="Loading" />
-  return me.value === null ? <SignIn /> : <SignedIn />
+  return me.value === null ? <SignIn /> : <SignedIn key={myId.value} />
 }
 
 function SignedIn() {
@@ -46,7 +45,6 @@ function SignedIn() {
     const stops = [keepSummary(), keepIntegrations()]
     let wasLost = false
     const stopLooking = connection.subscribe(({ state }) => {
-      if (state === 'refused') void askWho()
       if (state === 'lost') wasLost = true
       if (state === 'live' && wasLost) {
         wasLost = false

@@ -4,7 +4,7 @@ import { listenForKeys } from './frame/keys.tsx'
 import { keepTitle } from './frame/title.ts'
 import { followLinks, path } from './navigation.ts'
 import { askForHome } from './alerts/early.ts'
-import { askWho } from './session.ts'
+import { keepAsking, whoChanged } from './session.ts'
 import 'uplot/dist/uPlot.min.css'
 import './style/base.css'
 import './style/parts.css'
@@ -17,7 +17,9 @@ import './style/ledger.css'
 import './style/payload.css'
 import './style/settings.css'
 
-void askWho()
+// Single sign-on comes back by loading the page.
+void whoChanged()
+keepAsking()
 if (path.value === '/') askForHome()
 followLinks()
 listenForKeys()

@@ -14,7 +14,8 @@ export class Problem extends Error {
   }
 }
 
-/** What went wrong, in a sentence. */
+/** What went wrong with what somebody wanted, and what to do, in a sentence or two. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof Problem ? error.message : 'Something went wrong in this page. Reload it.'
+  if (!(error instanceof Problem)) return 'Something went wrong in this page. Reload it.'
+  return error.status === 0 ? `${error.message} Try again in a moment.` : error.message
 }

@@ -2,42 +2,93 @@ import { computed, signal } from '@preact/signals'
 import type { MeView } from '../contract/accounts.ts'
 import { includes, type Role } from '../core/account.ts'
 import { calls, send, whenSignedOut } from './api.ts'
+import { base } from './base.ts'
 import { Problem, sentenceOf } from './problem.ts'
 
 /** Who looks at this: `unknown` until that was asked, null for nobody. */
 export const me = signal<MeView | null | 'unknown'>('unknown')
 
-/** Why that could not be asked. */
+/** Why that could not be asked; null as soon as it is known. */
 export const meFault = signal<string | null>(null)
 
+const signedIn = computed(() => (me.value === 'unknown' ? null : me.value))
+
 /** What the signed-in person may do. */
-export const role = computed(() => (typeof me.value === 'object' ? (me.value?.role ?? null) : null))
+export const role = computed(() => signedIn.value?.role ?? null)
 
 export function may(needed: Role): boolean {
   return role.value !== null && includes(role.value, needed)
 }
 
 /** How others see the viewer. */
-export const myName = computed(() =>
-  typeof me.value === 'object' && me.value !== null ? me.value.name : '',
-)
+export const myName = computed(() => signedIn.value?.name ?? '')
+
+/** By which one person is told from another; null: nobody is signed in. */
+export const myId = computed(() => signedIn.value && (signedIn.value.user?.id ?? myName.value))
+
+type Forget = (id: string | null) => void
+const forgetting = new Set<Forget>()
+
+/** Calls `forget` when somebody else looks from now on, or nobody: nothing of one person is left to the next. */
+export function whenSomebodyElse(forget: Forget): void {
+  forgetting.add(forget)
+}
+
+function become(next: MeView | null): void {
+  const before = me.peek()
+  meFault.value = null
+  if (JSON.stringify(before) === JSON.stringify(next)) return
+  const idBefore = myId.peek()
+  me.value = next
+  const id = myId.peek()
+  if (before !== 'unknown' && id !== idBefore) for (const forget of forgetting) forget(id)
+}
+
+let turn = 0
 
 /** Asks who is signed in. */
 export async function askWho(): Promise<void> {
+  const mine = ++turn
   try {
-    me.value = await calls.showMe({})
-    meFault.value = null
+    const found = await calls.showMe({})
+    if (mine === turn) become(found)
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) me.value = null
-    else meFault.value = sentenceOf(error)
+    if (mine !== turn) return
+    if (error instanceof Problem && error.status === 401) become(null)
+    // Whoever is known stays: the connection says that something is wrong.
+    else if (me.peek() === 'unknown') meFault.value = sentenceOf(error)
   }
+}
+
+/** The other tabs of the browser: they have the same session. */
+const tabs = new BroadcastChannel(`navish session ${base}`)
+tabs.addEventListener('message', () => void askWho())
+
+/** Asks who is signed in now, and lets the other tabs ask, too. */
+export async function whoChanged(): Promise<void> {
+  await askWho()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
+  tabs.postMessage('ask')
 }
 
 export async function signOut(): Promise<void> {
   await send('POST', '/v1/auth/sign-out')
-  await askWho()
+  await whoChanged()
 }
 
-whenSignedOut(() => {
-  me.value = null
-})
+whenSignedOut(() => become(null))
+
+/** ms: how often it is asked again while nobody answers. */
+const patience = 3_000
+
+/** Asks again when somebody comes back to the page, and while it is not known. */
+export function keepAsking(): void {
+  const askIfUnknown = () => {
+    if (meFault.peek() !== null) void askWho()
+  }
+  setInterval(askIfUnknown, patience)
+  window.addEventListener('online', askIfUnknown)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void askWho()
+  })
+}

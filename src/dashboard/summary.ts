@@ -4,6 +4,7 @@ import type { StatisticsView } from '../contract/statistics.ts'
 import { severities, type Severity } from '../core/severity.ts'
 import { calls } from './api.ts'
 import { onNews } from './live/live.ts'
+import { whenSomebodyElse } from './session.ts'
 
 export const ranges = { '24h': 24, '7d': 168, '30d': 720 } as const
 export type Range = keyof typeof ranges
@@ -36,25 +37,34 @@ export const worst = computed<Severity | null>(
 )
 
 const hour = 60 * 60_000
-/** ms between two times that figures are asked for while alerts change; more when they take long. */
-const spacing = { least: 800, timesAsLong: 20 }
+/** ms between two times that figures are asked for while alerts change; more when the server takes long. */
+const spacing = { least: 700, most: 3_000, timesAsLong: 10 }
 /** ms: a snooze ends without anybody being told. */
 const refreshEvery = 60_000
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let askedAt = -Infinity
+/** The shortest that an answer took is what the way takes; the rest the server. */
+let way = Infinity
 let took = 0
 
 /** Asks for the figures, soon. */
 export function refreshSummary(): void {
-  timer ??= setTimeout(
-    () => {
-      timer = undefined
-      askedAt = Date.now()
-      void ask()
-    },
-    Math.max(0, askedAt + Math.max(spacing.least, took * spacing.timesAsLong) - Date.now()),
-  )
+  const pause = Math.min(spacing.most, Math.max(spacing.least, (took - way) * spacing.timesAsLong))
+  timer ??= setTimeout(refreshNow, Math.max(0, askedAt + pause - performance.now()))
+}
+
+function refreshNow(): void {
+  clearTimeout(timer)
+  timer = undefined
+  askedAt = performance.now()
+  void ask()
+}
+
+/** Lets the chart go over another time. */
+export function showRange(next: Range): void {
+  range.value = next
+  refreshNow()
 }
 
 /** Whole hours, so that what is asked early is what is asked then. */
@@ -65,9 +75,11 @@ export function askedFor(asked: Range): { interval: 'hour'; from: string } {
 
 async function ask(): Promise<void> {
   const asked = range.value
+  const begun = performance.now()
   try {
     const answer = await calls.showStatistics(askedFor(asked))
-    took = Date.now() - askedAt
+    took = performance.now() - begun
+    way = Math.min(way, took)
     if (asked !== range.value) return
     statistics.value = answer
     eventCounts.value = answer.events
@@ -75,6 +87,11 @@ async function ask(): Promise<void> {
     // The connection says so; it is asked again with the next change.
   }
 }
+
+whenSomebodyElse(() => {
+  statistics.value = undefined
+  eventCounts.value = undefined
+})
 
 /** Keeps the figures up to date, until what it gives back is called. */
 export function keepSummary(): () => void {

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import { Button } from './parts/button.tsx'
 import { Icon } from './parts/icon.tsx'
 import { sentenceOf } from './problem.ts'
+import { whenSomebodyElse } from './session.ts'
 
 interface Toast {
   id: number
@@ -27,7 +28,9 @@ interface Showing {
 /** Says at the edge what happened, for a while, and how to take it back. @returns its id */
 export function toast(text: string, { undo, ms = 8_000, kind = 'done' }: Showing = {}): number {
   const id = nextId++
-  toasts.value = [...toasts.value.slice(-3), { id, text, kind, undo: undo ?? null }]
+  // What can be taken back stays as long as it can.
+  const rest = toasts.value.filter((one, at, all) => one.undo !== null || at >= all.length - 3)
+  toasts.value = [...rest, { id, text, kind, undo: undo ?? null }]
   setTimeout(() => dismiss(id), ms)
   return id
 }
@@ -47,6 +50,11 @@ function take({ id, undo }: Toast): void {
   dismiss(id)
   undo?.()
 }
+
+// What one person did, nobody else undoes.
+whenSomebodyElse(() => {
+  toasts.value = []
+})
 
 export function Toasts() {
   return (

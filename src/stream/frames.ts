@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import type { streamEvents, StreamEventName } from '../contract/stream.ts'
 import type { Changes, EventCounts } from '../store/store.ts'
-import { alertView, eventCountsView, integrationView } from '../views.ts'
+import { alertView, eventCountsView, integrationView, iso } from '../views.ts'
 
 /** One event of the stream, as it is sent; the change that it tells of had this revision. */
 export interface Frame {
@@ -27,10 +27,14 @@ export function frame<Name extends StreamEventName>(
 
 /**
  * Comes first. Its id is where the reader is, so that one that is cut off right after it goes on from there.
+ * @param now Unix ms
  * @param retryMs after how long to come again: not the same for all, or all would come at once after a restart
  */
-export function readyFrame(position: number, revision: number, retryMs: number): Frame {
-  const ready = frame('ready', position, { revision })
+export function readyFrame(
+  position: number,
+  { revision, now, retryMs }: { revision: number; now: number; retryMs: number },
+): Frame {
+  const ready = frame('ready', position, { revision, at: iso(now) })
   return { ...ready, text: `retry: ${Math.round(retryMs)}\n${ready.text}` }
 }
 

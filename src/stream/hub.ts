@@ -142,7 +142,11 @@ export function createHub(parts: HubParts): Hub {
     const isKnown = last !== null && last <= revision
     reader.position = isKnown ? last : revision
     const frames = [
-      readyFrame(reader.position, revision, 2_000 + 3_000 * random()),
+      readyFrame(reader.position, {
+        revision,
+        now: clock(),
+        retryMs: 2_000 + 3_000 * random(),
+      }),
       ...(isKnown ? [] : [frame('reload', revision, {})]),
       countsFrame(reader.position, counts),
     ]

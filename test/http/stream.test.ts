@@ -145,7 +145,11 @@ describe('the answer', () => {
     const reader = await t.follow(path, headers)
     await eventually(async () => reader.events().at(0))
 
-    expect(reader.events()[0]).toEqual({ id: first, event: 'ready', data: { revision: 3 } })
+    expect(reader.events()[0]).toEqual({
+      id: first,
+      event: 'ready',
+      data: { revision: 3, at: expect.any(String) },
+    })
   })
 
   test('makes room for another one when the client has gone', async () => {

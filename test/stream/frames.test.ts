@@ -38,7 +38,7 @@ const changes: Pick<Changes, 'alerts' | 'integrations'> = {
 describe('a frame', () => {
   test('of every kind has data as the contract says it', () => {
     const frames = [
-      readyFrame(1, 2, 3000),
+      readyFrame(1, { revision: 2, now: 0, retryMs: 3000 }),
       ...framesOf(changes, 0),
       countsFrame(6, { accepted: 1, pending: 0, dead: 0, lastReceivedAt: 5, oldestPendingAt: 4 }),
       countsFrame(6, {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { testStart } from '../support/clock.ts'
 import { setupHub } from './setup.ts'
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `key ${index}`)
@@ -12,7 +13,7 @@ describe('a reader', () => {
     await t.pass(1000)
 
     expect(reader.events()).toEqual([
-      { id: 2, event: 'ready', data: { revision: 2 } },
+      { id: 2, event: 'ready', data: { revision: 2, at: testStart } },
       {
         id: 2,
         event: 'events',
@@ -54,7 +55,7 @@ describe('a reader', () => {
     await t.pass(1000)
 
     expect(reader.events().filter(({ event }) => event !== 'events')).toEqual([
-      { id: 0, event: 'ready', data: { revision: 0 } },
+      { id: 0, event: 'ready', data: { revision: 0, at: testStart } },
       { id: 2, event: 'alert', data: expect.objectContaining({ dedupKey: 'a' }) },
       {
         id: 3,

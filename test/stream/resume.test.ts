@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { testStart } from '../support/clock.ts'
 import { setupHub } from './setup.ts'
 
 const keys = (count: number, from = 0) =>
@@ -17,7 +18,11 @@ describe('one who says what it saw last', () => {
     await t.change('d')
     await t.pass(1000)
 
-    expect(reader.events()[0]).toEqual({ id: 1, event: 'ready', data: { revision: 3 } })
+    expect(reader.events()[0]).toEqual({
+      id: 1,
+      event: 'ready',
+      data: { revision: 3, at: testStart },
+    })
     expect(reader.ids()).toEqual([2, 3, 4])
     expect(reader.named('alert').map(({ data }) => data['dedupKey'])).toEqual(['b', 'c', 'd'])
   })

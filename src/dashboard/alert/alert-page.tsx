@@ -1,6 +1,6 @@
 import type { AlertDetailView, AlertView } from '../../contract/alerts.ts'
 import { calls } from '../api.ts'
-import { keysFor, useDeciding } from '../alerts/deciding.tsx'
+import { keysFor, useDeciding, type Deciding } from '../alerts/deciding.tsx'
 import { lastList } from '../alerts/last-list.ts'
 import { held } from '../alerts/held.ts'
 import { Standing } from '../alerts/row.tsx'
@@ -30,29 +30,16 @@ export function AlertPage({ id }: { id: string }) {
     (name, told) => name === 'alert' && (told as AlertView).id === id,
   )
   const alert = found.value
-  if (alert === undefined) {
-    return (
-      <Page title={`Alert ${id}`} back={{ to: lastList.place, name: 'Alerts' }}>
-        {found.fault === null ? <Wait lines={6} /> : <Fault text={found.fault} />}
-      </Page>
-    )
-  }
-  return <Shown alert={alert} fault={found.fault} />
-}
-
-function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null }) {
-  const deciding = useDeciding(alert.assignee === null ? [] : [alert.assignee])
+  const deciding = useDeciding(alert?.assignee ? [alert.assignee] : [])
   useKeys({
-    ...keysFor(deciding, () => [alert]),
+    ...keysFor(deciding, () => (alert === undefined ? [] : [alert])),
     Escape: () => go(lastList.place),
   })
-  const { title, description, project, severity, url, timeline, timelineLength } = alert
-  const doing = held.value.get(alert.id)
-  const lastEvent = timeline.findLast(({ eventId }) => eventId !== null)?.eventId ?? null
+  const url = alert?.url ?? null
 
   return (
     <Page
-      title={title}
+      title={alert?.title ?? `Alert ${id}`}
       back={{ to: lastList.place, name: 'Alerts' }}
       actions={
         url !== null && (
@@ -62,6 +49,23 @@ function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null 
         )
       }
     >
+      <Fault text={found.fault} />
+      {alert === undefined ? (
+        found.fault === null && <Wait lines={6} />
+      ) : (
+        <Shown alert={alert} deciding={deciding} />
+      )}
+      {deciding.dialog}
+    </Page>
+  )
+}
+
+function Shown({ alert, deciding }: { alert: AlertDetailView; deciding: Deciding }) {
+  const { description, project, severity, timeline, timelineLength } = alert
+  const doing = held.value.get(alert.id)
+  const lastEvent = timeline.findLast(({ eventId }) => eventId !== null)?.eventId ?? null
+  return (
+    <>
       <p class="standing">
         <SeverityMark severity={severity} />
         {doing === undefined ? <Standing alert={alert} /> : <em>{doing} …</em>}
@@ -69,7 +73,6 @@ function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null 
         {project !== null && <span class="quiet">{project.slug}</span>}
         {description !== null && <span class="quiet">{description}</span>}
       </p>
-      <Fault text={fault} />
       <Why alert={alert} />
       <Decisions alert={alert} deciding={deciding} />
       <div class="columns">
@@ -87,8 +90,7 @@ function Shown({ alert, fault }: { alert: AlertDetailView; fault: string | null 
         </div>
       </div>
       {lastEvent !== null && <Sent eventId={lastEvent} />}
-      {deciding.dialog}
-    </Page>
+    </>
   )
 }
 

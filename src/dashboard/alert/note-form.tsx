@@ -1,17 +1,18 @@
-import { useState } from 'preact/hooks'
 import type { AlertView } from '../../contract/alerts.ts'
 import { note } from '../alerts/actions.ts'
 import { Button } from '../parts/button.tsx'
+import { draftOf, keepDraft, returnDraft } from './drafts.ts'
 
 /** Where one writes on the timeline what others should know. */
 export function NoteForm({ alert }: { alert: AlertView }) {
-  const [text, setText] = useState('')
+  const { id } = alert
+  const text = draftOf(id)
 
   function write(): void {
     const said = text.trim()
     if (said === '') return
-    setText('')
-    note(alert, said, () => setText(said))
+    keepDraft(id, '')
+    note(alert, said, () => returnDraft(id, said))
   }
 
   return (
@@ -28,7 +29,7 @@ export function NoteForm({ alert }: { alert: AlertView }) {
         maxLength={4000}
         placeholder="A note for the others: what you found, what you did"
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => keepDraft(id, event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) write()
         }}

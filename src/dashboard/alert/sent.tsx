@@ -1,17 +1,32 @@
 import { useState } from 'preact/hooks'
 import { calls } from '../api.ts'
 import { useAnswer } from '../parts/answer.ts'
+import { Button } from '../parts/button.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { Payload } from '../payload/payload.tsx'
 
-/** What Sentry sent, when somebody wants to see it. */
+/**
+ * What Sentry sent, when somebody wants to see it. It stays while they read, also when more comes.
+ * @param props.eventId the newest event
+ */
 export function Sent({ eventId }: { eventId: string }) {
-  const [isOpen, setOpen] = useState(false)
+  const [read, setRead] = useState<string | null>(null)
   return (
-    <details class="card panel fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      class="card panel fold"
+      onToggle={(event) => setRead(event.currentTarget.open ? eventId : null)}
+    >
       <summary>What Sentry sent last</summary>
-      {isOpen && <Shown eventId={eventId} />}
+      {read !== null && read !== eventId && (
+        <p class="buttons">
+          <span>There is a newer one.</span>
+          <Button icon="again" onClick={() => setRead(eventId)}>
+            Show it
+          </Button>
+        </p>
+      )}
+      {read !== null && <Shown eventId={read} />}
     </details>
   )
 }

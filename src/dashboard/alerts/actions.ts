@@ -1,8 +1,8 @@
 import type { AlertChangeView, AlertView } from '../../contract/alerts.ts'
 import { askLast, calls } from '../api.ts'
 import { tell } from '../live/live.ts'
-import { changeInParts, changeLast, changeMany, changeOne, type Asked } from './change.ts'
-import { hold } from './held.ts'
+import { changeAll, changeLast, changeMany, changeOne, type Asked } from './change.ts'
+import { held, hold } from './held.ts'
 import { named, subject } from './words.ts'
 
 /** Until when to keep quiet. */
@@ -21,7 +21,7 @@ export function acknowledge(alerts: readonly AlertView[]): Promise<void> {
     return changeMany(alerts, { action: 'acknowledge' }, 'Acknowledged', inverse)
   }
   const { id } = only
-  return changeOne(calls.acknowledgeAlert({ id }), `Acknowledged: ${named(only)}`, (ifMatch) =>
+  return changeOne(id, calls.acknowledgeAlert({ id }), `Acknowledged: ${named(only)}`, (ifMatch) =>
     calls.unacknowledgeAlert({ id, ifMatch }),
   )
 }
@@ -33,10 +33,9 @@ export function unacknowledge(alerts: readonly AlertView[]): Promise<void> {
     return changeMany(alerts, { action: 'unacknowledge' }, 'No longer acknowledged', inverse)
   }
   const { id } = only
-  return changeOne(
-    calls.unacknowledgeAlert({ id }),
-    `No longer acknowledged: ${named(only)}`,
-    (ifMatch) => calls.acknowledgeAlert({ id, ifMatch }),
+  const asked = calls.unacknowledgeAlert({ id })
+  return changeOne(id, asked, `No longer acknowledged: ${named(only)}`, (ifMatch) =>
+    calls.acknowledgeAlert({ id, ifMatch }),
   )
 }
 
@@ -46,11 +45,14 @@ export function snooze(alerts: readonly AlertView[], { until, reason }: Snoozing
   if (only === null) {
     return changeMany(alerts, { action: 'snooze', ...asked }, 'Snoozed', (alert) => {
       const earlier = earlierIn(alert)
-      return earlier === null ? { action: 'unsnooze' } : { action: 'snooze', ...earlier }
+      return earlier === null
+        ? { action: 'unsnooze', keepArchived: true }
+        : { action: 'snooze', ...earlier }
     })
   }
   const { id, revision } = only
   return changeOne(
+    id,
     calls.snoozeAlert({ id, ...asked, ifMatch: revision }),
     `Snoozed: ${named(only)}`,
     (ifMatch) => asBefore(only, ifMatch),
@@ -62,30 +64,33 @@ function asBefore(alert: AlertView, ifMatch: number): Promise<AlertChangeView> {
   const { id } = alert
   const earlier = earlierIn(alert)
   return earlier === null
-    ? calls.unsnoozeAlert({ id, ifMatch })
+    ? calls.unsnoozeAlert({ id, keepArchived: true, ifMatch })
     : calls.snoozeAlert({ id, ...earlier, ifMatch })
 }
 
 /** What makes the snooze of an alert again; null: a person did not make one. */
 function earlierIn({
   snooze: earlier,
-}: AlertView): { untilWorse: true } | { until: string; reason?: string } | null {
+}: AlertView): ({ reason?: string } & ({ untilWorse: true } | { until: string })) | null {
   if (earlier?.by !== 'user') return null
   const { until, reason } = earlier
-  if (until === null) return { untilWorse: true }
-  return { until, ...(reason !== null && { reason }) }
+  if (until !== null) return { until, ...(reason !== null && { reason }) }
+  // Without a reason the server gives one.
+  const isGiven = reason === null || reason.startsWith('until it is worse than ')
+  return { untilWorse: true, ...(!isGiven && { reason }) }
 }
 
 export function unsnooze(alerts: readonly AlertView[]): Promise<void> {
   const only = onlyOf(alerts)
   if (only?.snooze?.by === 'user') {
-    const asked = calls.unsnoozeAlert({ id: only.id })
-    return changeOne(asked, `No longer snoozed: ${named(only)}`, (ifMatch) =>
+    const { id } = only
+    const asked = calls.unsnoozeAlert({ id })
+    return changeOne(id, asked, `No longer snoozed: ${named(only)}`, (ifMatch) =>
       asBefore(only, ifMatch),
     )
   }
   // What Sentry snoozed only Sentry can snooze again.
-  holdChange(alerts, { action: 'unsnooze' }, 'Waking', `No longer snoozed: ${subject(alerts)}`)
+  holdChange(alerts, { action: 'unsnooze' }, 'Waking', 'No longer snoozed')
   return Promise.resolve()
 }
 
@@ -100,14 +105,14 @@ export function assign(alerts: readonly AlertView[], assignee: string | null): P
   }
   const { id, revision, assignee: before } = only
   const asked = calls.assignAlert({ id, assignee, ifMatch: revision })
-  return changeOne(asked, `${done}: ${named(only)}`, (ifMatch) =>
+  return changeOne(id, asked, `${done}: ${named(only)}`, (ifMatch) =>
     calls.assignAlert({ id, assignee: before, ifMatch }),
   )
 }
 
 /** A resolve is final, so it is held back for a moment. */
 export function resolve(alerts: readonly AlertView[]): void {
-  holdChange(alerts, { action: 'resolve' }, 'Resolving', `Resolved: ${subject(alerts)}`)
+  holdChange(alerts, { action: 'resolve' }, 'Resolving', 'Resolved')
 }
 
 /** A note cannot be taken off the timeline, so it is held back for a moment. @param onBack hears that it was taken back */
@@ -125,13 +130,16 @@ export function note({ id }: AlertView, text: string, onBack: () => void): void 
   })
 }
 
-function holdChange(alerts: readonly AlertView[], asked: Asked, word: string, text: string): void {
-  const ids = alerts.map(({ id }) => id)
+/** @param word what will happen; what will already happen to an alert does not happen twice */
+function holdChange(alerts: readonly AlertView[], asked: Asked, word: string, done: string): void {
+  const fresh = alerts.filter(({ id }) => held.peek().get(id) !== word)
+  if (fresh.length === 0) return
+  const ids = fresh.map(({ id }) => id)
   hold({
     ids,
     word,
-    text,
-    commit: (isLast) => (isLast ? changeLast(ids, asked) : changeInParts(ids, asked)),
+    text: `${done}: ${subject(fresh)}`,
+    commit: (isLast) => (isLast ? changeLast(ids, asked) : changeAll(ids, asked)),
   })
 }
 

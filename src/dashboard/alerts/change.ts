@@ -1,4 +1,4 @@
-import type { AlertChangeView, AlertView } from '../../contract/alerts.ts'
+import type { AlertChangeView, AlertView, BulkView } from '../../contract/alerts.ts'
 import { askLast, calls } from '../api.ts'
 import { tell } from '../live/live.ts'
 import { Problem } from '../problem.ts'
@@ -6,23 +6,29 @@ import { toast, toastFault } from '../toasts.tsx'
 import { howMany } from './words.ts'
 
 /** What to do to many alerts. */
-export type Asked = Omit<Parameters<typeof calls.changeAlerts>[0], 'ids' | 'ifMatch'>
+export type Asked = Omit<Parameters<typeof calls.changeAlerts>[0], 'ids' | 'revisions' | 'ifMatch'>
+
+/** The alerts that somebody here decided about, until that is seen: what others do is another matter. */
+export const decidedHere = new Set<string>()
 
 /**
  * Waits for a change of one alert, shows it at once, and says how to take it back.
  * @param undo makes it as it was, unless somebody changed it meanwhile
  */
 export async function changeOne(
+  id: string,
   change: Promise<AlertChangeView>,
   done: string,
   undo: (ifMatch: number) => Promise<AlertChangeView>,
 ): Promise<void> {
+  decidedHere.add(id)
   try {
     const { alert, changed, text } = await change
     tell('alert', alert)
     if (changed) toast(done, { undo: () => takeBack(undo(alert.revision)) })
     else toast(text)
   } catch (error) {
+    decidedHere.delete(id)
     failed(
       error,
       'Not done: somebody else changed this alert meanwhile. Look at it, and do it again.',
@@ -48,6 +54,8 @@ function failed(error: unknown, meanwhile: string): void {
   }
 }
 
+type Result = BulkView['results'][number]
+
 /**
  * Does the same to many alerts, and says how to take that back.
  * @param inverse what makes an alert as it was; it is done to all that are alike in that together
@@ -58,56 +66,96 @@ export async function changeMany(
   done: string,
   inverse: (alert: AlertView) => Asked,
 ): Promise<void> {
-  try {
-    const changed = new Set(
-      await changeInParts(
-        alerts.map(({ id }) => id),
-        asked,
-      ),
-    )
-    if (changed.size === 0) {
-      toast(`Nothing to do: all ${alerts.length.toLocaleString('en')} are so already.`)
-      return
-    }
-    const groups = Map.groupBy(
-      alerts.filter(({ id }) => changed.has(id)),
-      (alert) => JSON.stringify(inverse(alert)),
-    )
-    toast(`${done}: ${howMany(changed.size)}.`, { undo: () => changeGroups(groups) })
-  } catch (error) {
-    toastFault(error)
+  const { results, fault } = await changeInParts(
+    alerts.map(({ id }) => ({ id })),
+    asked,
+  )
+  if (fault !== null) toastFault(fault)
+  const changed = new Map(
+    results.filter(({ result }) => result === 'changed').map((one) => [one.id, one]),
+  )
+  if (changed.size > 0) {
+    const some = alerts.filter(({ id }) => changed.has(id))
+    const groups = Map.groupBy(some, (alert) => JSON.stringify(inverse(alert)))
+    const undo = () => changeBack(groups, changed)
+    toast(`${done}: ${howMany(changed.size)}.`, { undo })
+  } else if (fault === null) {
+    toast(`Nothing to do: all ${alerts.length.toLocaleString('en')} are so already.`)
   }
 }
 
-/** @param groups by what to do, as JSON */
-async function changeGroups(groups: Map<string, AlertView[]>): Promise<void> {
-  try {
-    for (const [asked, alerts] of groups) {
-      const ids = alerts.map(({ id }) => id)
-      await changeInParts(ids, JSON.parse(asked) as Asked)
-    }
-  } catch (error) {
-    toastFault(error)
+/**
+ * Makes alerts as they were, but for those that somebody decided about meanwhile.
+ * @param groups by what to do, as JSON
+ */
+async function changeBack(
+  groups: Map<string, AlertView[]>,
+  changed: ReadonlyMap<string, Result>,
+): Promise<void> {
+  let left = 0
+  for (const [asked, alerts] of groups) {
+    const seen = alerts.map(({ id }) => ({ id, revision: changed.get(id)?.revision ?? 0 }))
+    const { results, fault } = await changeInParts(seen, JSON.parse(asked) as Asked)
+    if (fault !== null) return toastFault(fault)
+    left += results.filter(({ result }) => result === 'refused').length
   }
+  if (left === 0) return
+  toast(`Not undone for ${howMany(left)}, which somebody changed meanwhile.`, { kind: 'failed' })
 }
 
 /** As many as the API takes at once. */
 const most = 1_000
 
-/** Does the same to any number of alerts. @returns the ids of those that were changed */
-export async function changeInParts(ids: readonly string[], asked: Asked): Promise<string[]> {
-  const changed: string[] = []
-  for (let start = 0; start < ids.length; start += most) {
-    const { results } = await calls.changeAlerts({ ...asked, ids: ids.slice(start, start + most) })
-    changed.push(...results.filter(({ result }) => result === 'changed').map(({ id }) => id))
-  }
-  return changed
+function parts<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / most) }, (_, part) =>
+    all.slice(part * most, (part + 1) * most),
+  )
 }
+
+/** Does the same to any number of alerts. What was done before something went wrong is done. */
+async function changeInParts(
+  all: readonly { id: string; revision?: number }[],
+  asked: Asked,
+): Promise<{ results: Result[]; fault: unknown }> {
+  const results: Result[] = []
+  for (const some of parts(all)) {
+    const ids = some.map(({ id }) => id)
+    const revisions = some.flatMap(({ revision }) => revision ?? [])
+    for (const id of ids) decidedHere.add(id)
+    try {
+      const answer = await calls.changeAlerts({
+        ...asked,
+        ids,
+        ...(revisions.length > 0 && { revisions }),
+      })
+      results.push(...answer.results)
+    } catch (fault) {
+      for (const id of ids) decidedHere.delete(id)
+      return { results, fault }
+    }
+  }
+  return { results, fault: null }
+}
+
+/** The same, for what was held back. */
+export async function changeAll(ids: readonly string[], asked: Asked): Promise<void> {
+  const { fault } = await changeInParts(
+    ids.map((id) => ({ id })),
+    asked,
+  )
+  if (fault !== null) throw fault
+}
+
+/** So many parts may outlive the page: browsers let it leave 64 KiB behind. */
+const lasting = 5
 
 /** The same, when the page is being closed: nobody waits for the answers. */
 export async function changeLast(ids: readonly string[], asked: Asked): Promise<void> {
-  const parts = Array.from({ length: Math.ceil(ids.length / most) }, (_, part) =>
-    askLast('changeAlerts', { ...asked, ids: ids.slice(part * most, (part + 1) * most) }),
+  await Promise.all(
+    parts(ids).map((some, part) =>
+      part < lasting
+        ? askLast('changeAlerts', { ...asked, ids: some })
+        : calls.changeAlerts({ ...asked, ids: some }),
+    ),
   )
-  await Promise.all(parts)
 }

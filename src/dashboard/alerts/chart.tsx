@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { severities } from '../../core/severity.ts'
-import { range, ranges, refreshSummary, statistics, type Range } from '../summary.ts'
+import { range, ranges, showRange, statistics, type Range } from '../summary.ts'
 import { columnsOf, stacked, startOfDay, type Column } from './chart-columns.ts'
 
 const height = 104
@@ -28,10 +28,7 @@ export function Chart() {
               key={each}
               type="button"
               aria-pressed={range.value === each}
-              onClick={() => {
-                range.value = each
-                refreshSummary()
-              }}
+              onClick={() => showRange(each)}
             >
               {each}
             </button>

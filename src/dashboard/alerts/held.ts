@@ -1,8 +1,6 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
+import { whenSomebodyElse } from '../session.ts'
 import { dismiss, toast, toastFault } from '../toasts.tsx'
-
-/** What a person has decided and can still take back: for each alert what will happen to it. */
-export const held = signal<ReadonlyMap<string, string>>(new Map())
 
 interface Holding {
   ids: readonly string[]
@@ -12,52 +10,91 @@ interface Holding {
   text: string
   /** Does it. `isLast`: the page is being closed. */
   commit: (isLast: boolean) => Promise<unknown>
-  /** Hears that it was taken back. */
+  /** Hears that it was taken back, or could not be done. */
   onBack?: () => void
 }
 
+interface Held extends Holding {
+  timer: ReturnType<typeof setTimeout>
+  /** The id of what is said of it. */
+  shown: number
+  isGoing: boolean
+}
+
+const holdings = signal<readonly Held[]>([])
+
+/** What a person has decided and can still take back: for each alert what will happen to it. */
+export const held = computed<ReadonlyMap<string, string>>(
+  () => new Map(holdings.value.flatMap(({ ids, word }) => ids.map((id) => [id, word] as const))),
+)
+
 /** How long (ms) it can be taken back. */
 const patience = 5_000
-
-const waiting = new Set<() => void>()
 
 /**
  * What cannot be undone is done only after a while in which it can be taken back; or at once when the page is closed or hidden,
  * because what a person decided must not be lost.
  */
-export function hold({ ids, word, text, commit, onBack }: Holding): void {
-  const timer = setTimeout(() => finish(false), patience)
-  const last = () => finish(true)
-  const shown = toast(text, { undo: release, ms: patience })
-  waiting.add(last)
-  mark(ids, word)
-
-  function release(): void {
-    clearTimeout(timer)
-    waiting.delete(last)
-    mark(ids, null)
-    onBack?.()
+export function hold(what: Holding): void {
+  const one: Held = {
+    ...what,
+    timer: setTimeout(() => void finish(one, false), patience),
+    shown: toast(what.text, { undo: () => takeBack(one), ms: patience }),
+    isGoing: false,
   }
+  holdings.value = [...holdings.value, one]
+}
 
-  function finish(isLast: boolean): void {
-    clearTimeout(timer)
-    waiting.delete(last)
-    dismiss(shown)
-    commit(isLast)
-      .catch(toastFault)
-      .finally(() => mark(ids, null))
+function drop(one: Held): void {
+  clearTimeout(one.timer)
+  dismiss(one.shown)
+  holdings.value = holdings.value.filter((each) => each !== one)
+}
+
+function takeBack(one: Held): void {
+  if (one.isGoing) return
+  drop(one)
+  one.onBack?.()
+}
+
+async function finish(one: Held, isLast: boolean): Promise<void> {
+  if (one.isGoing) return
+  one.isGoing = true
+  clearTimeout(one.timer)
+  dismiss(one.shown)
+  try {
+    await one.commit(isLast)
+  } catch (error) {
+    toastFault(error)
+    one.onBack?.()
+  } finally {
+    drop(one)
   }
 }
 
-function mark(ids: readonly string[], word: string | null): void {
-  const next = new Map(held.value)
-  for (const id of ids) {
-    if (word === null) next.delete(id)
-    else next.set(id, word)
-  }
-  held.value = next
+/** Does all of it now: whoever decided it leaves. */
+export async function finishHeld(): Promise<void> {
+  await Promise.all(holdings.value.map((one) => finish(one, false)))
 }
 
-window.addEventListener('pagehide', () => {
-  for (const finish of waiting) finish()
+/** It can be done in nobody else's name. */
+whenSomebodyElse(() => {
+  for (const one of holdings.value) {
+    if (one.isGoing) continue
+    drop(one)
+    one.onBack?.()
+    toast(`Not done, because you are not signed in any more: ${one.text}`, {
+      kind: 'failed',
+      ms: 60_000,
+    })
+  }
+})
+
+const finishLast = () => {
+  for (const one of holdings.value) void finish(one, true)
+}
+window.addEventListener('pagehide', finishLast)
+// Phones end what is hidden without another word.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') finishLast()
 })

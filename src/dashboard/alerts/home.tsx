@@ -9,12 +9,13 @@ import { go, query } from '../navigation.ts'
 import { Fault } from '../parts/fault.tsx'
 import { useStable } from '../parts/stable.ts'
 import { Wait } from '../parts/wait.tsx'
-import { openCount, worst } from '../summary.ts'
+import { openCount, statistics, worst } from '../summary.ts'
 import { Bulk } from './bulk.tsx'
 import { Chart } from './chart.tsx'
+import { decidedHere } from './change.ts'
 import { Counters, Intake } from './counters.tsx'
 import { keysFor, useDeciding } from './deciding.tsx'
-import { filterIn } from './filter.ts'
+import { filterIn, isNarrow } from './filter.ts'
 import { clear, Filters } from './filters.tsx'
 import { lastList } from './last-list.ts'
 import { createAlertList } from './list.ts'
@@ -40,13 +41,18 @@ export function Home() {
       if (name === 'alert') list.hear(told as never)
       if (name === 'reload') void list.again()
     })
-    // A snooze ends without anybody being told.
-    const every = setInterval(() => void list.again(), 60_000)
     return () => {
       stop()
-      clearInterval(every)
+      list.end()
     }
   }, [list])
+  // A snooze ends without anybody being told, but there are fewer then.
+  const snoozed = statistics.value?.snoozed ?? 0
+  const snoozedBefore = useRef(snoozed)
+  useEffect(() => {
+    if (snoozed < snoozedBefore.current) void list.again()
+    snoozedBefore.current = snoozed
+  }, [snoozed])
 
   const found = list.rows.value
   const last = useRef(found)
@@ -64,11 +70,15 @@ export function Home() {
   const chosen = (rows ?? []).filter(({ id }) => selected.has(id))
   const deciding = useDeciding((rows ?? []).flatMap(({ assignee }) => assignee ?? []))
 
+  // Where the current one was: another one stands there when it is gone.
+  const gap = useRef<number | null>(null)
+  const [moves, setMoves] = useState(0)
   function move(step: 1 | -1): void {
     if (rows === undefined || rows.length === 0) return
     const at = rows.findIndex(({ id }) => id === current)
-    const next = at === -1 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))
-    setCurrent(rows[next]?.id ?? null)
+    const after = at === -1 ? (gap.current ?? 0) + (step === 1 ? 0 : -1) : at + step
+    setCurrent(rows[Math.max(0, Math.min(rows.length - 1, after))]?.id ?? null)
+    setMoves(moves + 1)
   }
 
   const select = useStable((id: string, isRange: boolean): void => {
@@ -102,19 +112,23 @@ export function Home() {
     '/': () => document.getElementById('search')?.focus(),
     Escape: () => {
       if (selected.size > 0) setSelected(new Set())
-      else clear()
+      else if (isNarrow(filter)) clear()
     },
     ...keysFor(deciding, meant),
   })
 
-  // What one decided about goes, and the next one is where it was.
+  // What one decided about goes, and the next one is where it was. What goes by itself takes its place along: the next key must not
+  // mean another one.
   const before = useRef<readonly AlertView[]>([])
   useEffect(() => {
     if (rows === undefined) return
     const at = before.current.findIndex(({ id }) => id === current)
     const then = rows.find(({ id }) => id === current)
-    const isDone = at !== -1 && then?.status !== before.current[at]?.status
-    if (current !== null && isDone) setCurrent(rows[Math.min(at, rows.length - 1)]?.id ?? null)
+    if (current !== null && at !== -1 && then?.status !== before.current[at]?.status) {
+      gap.current = at
+      if (decidedHere.delete(current)) setCurrent(rows[Math.min(at, rows.length - 1)]?.id ?? null)
+      else if (then === undefined) setCurrent(null)
+    }
     before.current = rows
   }, [rows])
 
@@ -138,6 +152,7 @@ export function Home() {
           isComplete={list.isComplete.value}
           onMore={() => void list.more()}
           current={current}
+          moves={moves}
           onCurrent={setCurrent}
           selected={selected}
           onSelect={select}

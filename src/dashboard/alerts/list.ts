@@ -1,8 +1,9 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { AlertView } from '../../contract/alerts.ts'
 import { severities } from '../../core/severity.ts'
-import { sentenceOf } from '../problem.ts'
 import { askedFor, fits, orderOf, type AlertFilter } from './filter.ts'
+import { failureOf } from '../parts/patience.ts'
+import { createTurns } from '../parts/turns.ts'
 import { createSlice, page, type AskPage, type Slice } from './slice.ts'
 
 export interface AlertList {
@@ -17,6 +18,8 @@ export interface AlertList {
   again(): Promise<void>
   /** Takes up what is told of an alert. */
   hear(alert: AlertView): void
+  /** Asks for nothing more by itself. */
+  end(): void
 }
 
 /**
@@ -30,31 +33,33 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   let slices: Slice[] = [createSlice({ ask, query: askedFor(filter), takes, order })]
   const version = signal(0)
   const fault = signal<string | null>(null)
+  /** Of what was told of each the latest revision: not everything is told in order. */
+  const latest = createRevisions()
+  /** What was told since the last question was asked, because the answer may be older. */
   const told = new Map<string, AlertView>()
+  const turns = createTurns()
   let isLoaded = false
-  let running = Promise.resolve()
-  let waiting = 0
-
-  /** One after the other; what is told meanwhile is taken up after that, because the answer may be older. */
-  function run(work: () => Promise<void>): Promise<void> {
-    waiting += 1
-    running = running.then(() => load(work))
-    return running
-  }
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
 
   async function load(work: () => Promise<void>): Promise<void> {
+    clearTimeout(retry)
+    told.clear()
     try {
       await work()
       fault.value = null
       isLoaded = true
+      failures = 0
     } catch (error) {
-      fault.value = sentenceOf(error)
+      const { text, after } = failureOf(error, ++failures)
+      fault.value = text
+      if (after !== null) retry = setTimeout(() => void again(), after)
     }
-    waiting -= 1
     for (const alert of told.values()) put(alert)
-    if (waiting === 0) told.clear()
     version.value += 1
   }
+
+  const again = () => turns('again', () => load(loadAll))
 
   function put(alert: AlertView): void {
     const isOld = slices.some((slice) => (slice.find(alert.id)?.revision ?? 0) > alert.revision)
@@ -109,18 +114,32 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
     }),
     isComplete: computed(() => reached.value.isComplete),
     fault,
-    async more() {
-      if (waiting === 0) await run(more)
-    },
-    again: () => run(loadAll),
+    more: () => turns('more', () => load(more)),
+    again,
     hear(alert) {
-      if (waiting === 0) {
-        put(alert)
-        version.value += 1
-      } else {
-        const before = told.get(alert.id)
-        if (before === undefined || before.revision <= alert.revision) told.set(alert.id, alert)
-      }
+      if (!latest.take(alert)) return
+      told.set(alert.id, alert)
+      put(alert)
+      version.value += 1
+    },
+    end: () => clearTimeout(retry),
+  }
+}
+
+/** The revisions of so many alerts are remembered. */
+const mostRemembered = 10_000
+
+function createRevisions() {
+  const known = new Map<string, number>()
+  return {
+    /** Remembers one, and says whether it is the latest. */
+    take({ id, revision }: AlertView): boolean {
+      if ((known.get(id) ?? -1) > revision) return false
+      known.delete(id)
+      known.set(id, revision)
+      const [oldest] = known.keys()
+      if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest)
+      return true
     },
   }
 }

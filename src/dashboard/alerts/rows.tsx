@@ -13,6 +13,8 @@ interface Props {
   isComplete: boolean
   onMore: () => void
   current: string | null
+  /** How often one moved with the keyboard: then the focus follows. */
+  moves: number
   onCurrent: (id: string) => void
   selected: ReadonlySet<string>
   onSelect: (id: string, isRange: boolean) => void
@@ -24,8 +26,8 @@ const heights = { wide: 56, narrow: 92 }
 
 /** Alerts in rows, of which only those on the screen are there. */
 export function Rows(props: Props) {
-  const { rows, view, isComplete, onMore, current, onCurrent, selected, onSelect, onSelectAll } =
-    props
+  const { rows, view, isComplete, onMore, current, moves, onCurrent } = props
+  const { selected, onSelect, onSelectAll } = props
   const place = useRef<HTMLDivElement>(null)
   const isMoving = useRef(false)
   const isNarrow = useMedia('(max-width: 44rem)')
@@ -51,18 +53,19 @@ export function Rows(props: Props) {
       window.scrollBy(0, top + height - window.innerHeight + edge)
     }
   }, [current])
+  const followed = useRef(moves)
   useLayoutEffect(() => {
     if (current === null) return
     const row = place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
     const active = document.activeElement
     if (row === null || row === undefined || row.contains(active)) return
     const isFree = active === null || active === document.body || place.current?.contains(active)
-    const isTyping = active instanceof HTMLInputElement && active.type !== 'checkbox'
-    if (isFree !== true && isTyping) return
+    if (isFree !== true && followed.current === moves) return
+    followed.current = moves
     isMoving.current = true
     row.querySelector('a')?.focus({ preventScroll: true })
     isMoving.current = false
-  }, [current, from, to])
+  }, [current, from, to, moves])
 
   // Where the focus goes because of a key is known already; said again, late, it would contradict the next key.
   const focused = useStable((id: string) => {
@@ -71,59 +74,61 @@ export function Rows(props: Props) {
 
   const isAll = selected.size > 0 && rows.every(({ id }) => selected.has(id))
   return (
-    <div class="rows" role="table" aria-label="Alerts" aria-rowcount={rows.length + 1}>
-      <div role="rowgroup">
-        <div role="row" class="row head" aria-rowindex={1}>
-          <span role="columnheader" class="select">
-            <input
-              type="checkbox"
-              aria-label="Select all that are loaded"
-              checked={isAll}
-              onChange={() => onSelectAll(!isAll)}
-            />
-          </span>
-          <span role="columnheader" class="how-bad">
-            Severity
-          </span>
-          <span role="columnheader" class="what">
-            Alert
-          </span>
-          <span role="columnheader" class="who">
-            Standing
-          </span>
-          <span role="columnheader" class="count">
-            Events
-          </span>
-          <span role="columnheader" class="age">
-            Opened
-          </span>
+    <div class="rows">
+      <div role="table" aria-label="Alerts" aria-rowcount={isComplete ? rows.length + 1 : -1}>
+        <div role="rowgroup">
+          <div role="row" class="row head" aria-rowindex={1}>
+            <span role="columnheader" class="select">
+              <input
+                type="checkbox"
+                aria-label="Select all that are loaded"
+                checked={isAll}
+                onChange={() => onSelectAll(!isAll)}
+              />
+            </span>
+            <span role="columnheader" class="how-bad">
+              Severity
+            </span>
+            <span role="columnheader" class="what">
+              Alert
+            </span>
+            <span role="columnheader" class="who">
+              Standing
+            </span>
+            <span role="columnheader" class="count">
+              Events
+            </span>
+            <span role="columnheader" class="age">
+              Opened
+            </span>
+          </div>
         </div>
-      </div>
-      <div
-        role="rowgroup"
-        ref={place}
-        class="window"
-        style={{ height: `${rows.length * height}px` }}
-      >
-        {taken > 0 && taken >= from && taken < to && (
-          <div
-            class="divide"
-            role="presentation"
-            style={{ transform: `translateY(${taken * height}px)` }}
-          />
-        )}
-        {shown.map((alert, index) => (
-          <AlertRow
-            key={alert.id}
-            alert={alert}
-            index={from + index}
-            top={(from + index) * height}
-            isCurrent={alert.id === current}
-            isSelected={selected.has(alert.id)}
-            onSelect={onSelect}
-            onCurrent={focused}
-          />
-        ))}
+        <div
+          role="rowgroup"
+          ref={place}
+          class="window"
+          style={{ height: `${rows.length * height}px` }}
+        >
+          {taken > 0 && taken >= from && taken < to && (
+            <div
+              class="divide"
+              role="presentation"
+              style={{ transform: `translateY(${taken * height}px)` }}
+            />
+          )}
+          {shown.map((alert, index) => (
+            <AlertRow
+              key={alert.id}
+              alert={alert}
+              index={from + index}
+              top={(from + index) * height}
+              isCurrent={alert.id === current}
+              isSelected={selected.has(alert.id)}
+              onSelect={onSelect}
+              onCurrent={focused}
+            />
+          ))}
+        </div>
       </div>
       {!isComplete && (
         <Button class="more" onClick={onMore}>

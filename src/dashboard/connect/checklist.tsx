@@ -13,7 +13,7 @@ const words: Record<Step['state'], string> = {
 export function Checklist({ known }: { known: Omit<Known, 'now'> }) {
   const steps = stepsOf({ ...known, now: now.value })
   return (
-    <ol class="checklist" aria-label="Connection" aria-live="polite">
+    <ol class="checklist" aria-label="Connection">
       {steps.map(({ name, state, text }) => (
         <li key={name} class={state}>
           <span class="mark">

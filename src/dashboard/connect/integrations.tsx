@@ -2,9 +2,10 @@ import type { IntegrationView, RefusalView } from '../../contract/integrations.t
 import { calls } from '../api.ts'
 import { now } from '../clock.ts'
 import { Page } from '../frame/page.tsx'
-import { areIntegrationsKnown, integrations } from '../integrations.ts'
+import { areIntegrationsKnown, integrations, integrationsFault } from '../integrations.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Empty } from '../parts/empty.tsx'
+import { Fault } from '../parts/fault.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
 import { Time } from '../parts/time.tsx'
@@ -28,8 +29,9 @@ export function Integrations() {
         )
       }
     >
+      <Fault text={integrationsFault.value} />
       {!areIntegrationsKnown.value ? (
-        <Wait lines={2} />
+        integrationsFault.value === null && <Wait lines={2} />
       ) : integrations.value.length === 0 ? (
         <Empty icon="plug" title="Nothing is connected">
           <p>

@@ -4,7 +4,7 @@ import { calls } from '../api.ts'
 import { now } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
-import { PasswordField, Select } from '../parts/field.tsx'
+import { SecretField, Select } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Time } from '../parts/time.tsx'
 import { toast } from '../toasts.tsx'
@@ -25,6 +25,10 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
     ({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now.value,
   )
   const has = valid.length > 0
+  const close = () => {
+    setSecret('')
+    setOpen(false)
+  }
 
   async function save(): Promise<void> {
     await calls.setClientSecret({
@@ -32,8 +36,7 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
       clientSecret: secret.trim(),
       overlapSeconds: Number(overlap),
     })
-    setSecret('')
-    setOpen(false)
+    close()
     toast('Only signed requests are taken from now on.')
     onChanged()
   }
@@ -71,10 +74,9 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
         </p>
       )}
       {isOpen ? (
-        <Form does="Save" onSend={save} onCancel={() => setOpen(false)}>
-          <PasswordField
+        <Form does="Save" onSend={save} onCancel={close}>
+          <SecretField
             label="Client Secret from Sentry"
-            use="current"
             value={secret}
             onValue={setSecret}
             hint="From Settings → Developer Settings → your integration → Credentials."

@@ -9,75 +9,118 @@ import { Copy } from '../parts/copy.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
+import { Link } from '../parts/link.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { Card } from './card.tsx'
+import { askForFirst, type First } from './first-integration.ts'
 import { steps } from './steps.ts'
 
 /** Seconds. The URL that the first start printed may be in Sentry already. */
 const overlap = 24 * 60 * 60
 
+const next = () => go('/setup?step=try')
+
 /** The webhook URL for Sentry. */
 export function ConnectStep() {
-  const found = useAnswer('integrations', () => calls.listIntegrations({ limit: 1000 }))
-  const [name, setName] = useState('sentry')
+  const found = useAnswer('first integration', askForFirst)
   const [made, setMade] = useState<CredentialsView>()
-  // The first start made one, and printed its URL, which is kept nowhere: a new one is needed to show it.
-  const first = found.value?.items.findLast(({ revokedAt }) => revokedAt === null)
+  const first = found.value
 
-  async function make(): Promise<void> {
-    if (first === undefined) {
-      setMade(await calls.createIntegration({ name }))
-      return
-    }
-    if (name !== first.name) {
-      await calls.updateIntegration({ id: first.id, name, ifMatch: first.revision })
-    }
-    setMade(await calls.rotateIntegration({ id: first.id, overlapSeconds: overlap }))
-  }
-
-  const next = () => go('/setup?step=try')
   return (
     <Card title="Connect Sentry" step={{ at: 2, of: steps }} isWide>
-      {made === undefined ? (
-        <>
-          <p class="lead">
-            An integration is one Sentry that may send: usually one for each organization.
-          </p>
-          {found.value === undefined && found.fault === null ? (
-            <Wait />
-          ) : (
-            <Form does="Show its webhook URL" onSend={make}>
-              <Field
-                label="Name of the integration"
-                required
-                maxLength={100}
-                value={name}
-                onValue={setName}
-                hint="Such as the name of the Sentry organization."
-              />
-              <Fault text={found.fault} />
-            </Form>
-          )}
-          <Button look="quiet" onClick={next}>
-            Later
-          </Button>
-        </>
+      <Fault text={found.fault} />
+      {made !== undefined ? (
+        <Made url={made.url} isReplaced={first !== null} />
+      ) : first === undefined ? (
+        found.fault === null && <Wait />
+      ) : first?.isUsed === true ? (
+        <InUse first={first} />
       ) : (
-        <>
-          <p class="lead">
-            This is the webhook URL. It is shown only now: Navish keeps no copy that could be read.
-            Whoever has it may send.
-          </p>
-          <Copy text={made.url} label="Webhook URL" />
-          <details class="fold">
-            <summary>What to click in Sentry</summary>
-            <SentrySteps />
-          </details>
-          <Button look="main" onClick={next}>
-            Go on
-          </Button>
-        </>
+        <Naming first={first} onMade={setMade} />
       )}
     </Card>
+  )
+}
+
+function Naming({
+  first,
+  onMade,
+}: {
+  first: First | null
+  onMade: (made: CredentialsView) => void
+}) {
+  const known = first?.integration
+  const [name, setName] = useState(known?.name ?? 'sentry')
+
+  async function make(): Promise<void> {
+    if (known === undefined) {
+      onMade(await calls.createIntegration({ name }))
+      return
+    }
+    const { id, revision } = known
+    if (name !== known.name) await calls.updateIntegration({ id, name, ifMatch: revision })
+    // The first start printed its URL, which is kept nowhere: a new one is needed to show it.
+    onMade(await calls.rotateIntegration({ id, overlapSeconds: overlap }))
+  }
+
+  return (
+    <>
+      <p class="lead">
+        An integration is one Sentry that may send: usually one for each organization.
+      </p>
+      <Form does="Show its webhook URL" onSend={make}>
+        <Field
+          label="Name of the integration"
+          required
+          maxLength={100}
+          value={name}
+          onValue={setName}
+          hint="Such as the name of the Sentry organization."
+        />
+      </Form>
+      <Button look="quiet" onClick={next}>
+        Later
+      </Button>
+    </>
+  )
+}
+
+function Made({ url, isReplaced }: { url: string; isReplaced: boolean }) {
+  return (
+    <>
+      <p class="lead">
+        This is the webhook URL. It is shown only now: Navish keeps no copy that could be read.
+        Whoever has it may send.
+        {isReplaced && ' The one that the first start printed works for another day.'}
+      </p>
+      <Copy text={url} label="Webhook URL" />
+      <details class="fold">
+        <summary>What to click in Sentry</summary>
+        <SentrySteps />
+      </details>
+      <Button look="main" onClick={next}>
+        Go on
+      </Button>
+    </>
+  )
+}
+
+/** A new URL would end the one that is in Sentry. */
+function InUse({ first: { integration } }: { first: First }) {
+  return (
+    <>
+      <p class="lead">
+        Sentry sends to <strong>{integration.name}</strong> already: there is nothing to do here.
+        Its page says how far the connection is, and makes a new URL when the one in Sentry is lost.
+      </p>
+      <div class="buttons">
+        <Button look="main" onClick={next}>
+          Go on
+        </Button>
+        <Link class="button" to={`/integrations/${integration.id}`}>
+          See {integration.name}
+        </Link>
+      </div>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import type { SignInWays } from '../../contract/endpoints.ts'
 import { send } from '../api.ts'
 import { Problem, sentenceOf } from '../problem.ts'
-import { askWho } from '../session.ts'
+import { whoChanged } from '../session.ts'
 
 export interface OneTime {
   kind: 'setup' | 'password'
@@ -17,7 +17,7 @@ export type LinkState =
   | { is: 'failed'; text: string }
 
 /** What stands behind the # of a one-time link, which no server and no log ever sees. */
-export const token = () => decodeURIComponent(window.location.hash.slice(1))
+export const token = () => window.location.hash.slice(1)
 
 /** Asks what the link in the address is good for. */
 export async function checkLink(): Promise<LinkState> {
@@ -38,7 +38,7 @@ export async function takeLink(body: object): Promise<LinkState | null> {
     if (!(error instanceof Problem) || error.status !== 401) throw error
     return stateAfter(error)
   }
-  await askWho()
+  await whoChanged()
   return null
 }
 

@@ -5,6 +5,7 @@ import { Fault } from '../parts/fault.tsx'
 import { Link } from '../parts/link.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { may, me, meFault } from '../session.ts'
+import { NoAnswer } from './no-answer.tsx'
 import { AddressStep } from './address-step.tsx'
 import { Card } from './card.tsx'
 import { ConnectStep } from './connect-step.tsx'
@@ -17,7 +18,7 @@ import { TryStep } from './try-step.tsx'
 export function Setup() {
   const step = query.value.get('step')
   if (token() !== '' || step === null) return <OneTimeLink />
-  if (meFault.value !== null) return <Card title="Set up">{<Fault text={meFault.value} />}</Card>
+  if (meFault.value !== null) return <NoAnswer />
   if (me.value === 'unknown') return <Card title="Set up">{<Wait />}</Card>
   if (me.value === null) return <SignIn />
   if (!may('admin')) return <NotForYou />

@@ -9,7 +9,7 @@ import { Form } from '../parts/form.tsx'
 import { Button } from '../parts/button.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { sentenceOf } from '../problem.ts'
-import { askWho } from '../session.ts'
+import { whoChanged } from '../session.ts'
 import { Card } from './card.tsx'
 
 /** How one gets in. */
@@ -74,7 +74,7 @@ function WithPassword() {
   async function signIn(): Promise<void> {
     await send('POST', '/v1/auth/sign-in', { body: { email, password } })
     if (query.value.has('signInError')) say({ signInError: null }, { replace: true })
-    await askWho()
+    await whoChanged()
   }
 
   return (

@@ -12,18 +12,19 @@ import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { sentenceOf } from '../problem.ts'
 import { Card } from './card.tsx'
+import { askForFirst } from './first-integration.ts'
 import { steps } from './steps.ts'
 
 /** A sample alert that opens, and is resolved, before one's eyes. */
 export function TryStep() {
-  const found = useAnswer('integrations', () => calls.listIntegrations({ limit: 1000 }))
-  const first = found.value?.items.find(({ revokedAt }) => revokedAt === null)
+  const found = useAnswer('first integration', askForFirst)
 
   return (
     <Card title="Try it" step={{ at: 3, of: steps }} isWide>
+      <Fault text={found.fault} />
       {found.value === undefined ? (
-        <Wait />
-      ) : first === undefined ? (
+        found.fault === null && <Wait />
+      ) : found.value === null ? (
         <>
           <p>There is no integration yet that could receive something.</p>
           <Button look="main" onClick={() => go('/setup?step=connect')}>
@@ -31,7 +32,7 @@ export function TryStep() {
           </Button>
         </>
       ) : (
-        <Sample integration={first} />
+        <Sample integration={found.value.integration} />
       )}
     </Card>
   )

@@ -5,11 +5,11 @@ import { path } from '../navigation.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
-import { myName, signOut } from '../session.ts'
+import { myName } from '../session.ts'
 import { eventCounts, openCount } from '../summary.ts'
-import { Toasts, toast, toastFault, undoLast } from '../toasts.tsx'
-import { me } from '../session.ts'
+import { undoLast } from '../toasts.tsx'
 import { ConnectionLost } from './connection.tsx'
+import { leave } from './leave.ts'
 import { isHelpShown, KeyHelp, useKeys } from './keys.tsx'
 import { Updated } from './updated.tsx'
 
@@ -80,7 +80,6 @@ export function Frame({ children }: { children: ComponentChildren }) {
           {children}
         </main>
       </div>
-      <Toasts />
       <KeyHelp />
     </div>
   )
@@ -96,15 +95,4 @@ function Badge({ of }: { of: string }) {
       <span class="sr"> {words}</span>
     </span>
   )
-}
-
-async function leave(): Promise<void> {
-  try {
-    await signOut()
-    if (typeof me.value === 'object' && me.value !== null) {
-      toast('The proxy in front of Navish signs you in: sign out there.', { kind: 'failed' })
-    }
-  } catch (error) {
-    toastFault(error)
-  }
 }

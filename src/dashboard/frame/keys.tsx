@@ -21,6 +21,8 @@ export function useKeys(keys: Keys): void {
 
 export const isHelpShown = signal(false)
 
+const mayRepeat = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
+
 /** Listens for keys that are not meant for a field or a dialog. */
 export function listenForKeys(): void {
   document.addEventListener('keydown', (event) => {
@@ -34,6 +36,8 @@ export function listenForKeys(): void {
     const does = stack.findLast(({ current }) => event.key in current)?.current[event.key]
     if (does === undefined) return
     event.preventDefault()
+    // A key that is held down decides once; it moves on and on.
+    if (event.repeat && !mayRepeat.has(event.key)) return
     does()
   })
 }

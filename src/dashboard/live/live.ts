@@ -3,6 +3,8 @@ import type { AlertView } from '../../contract/alerts.ts'
 import type { EventCountsView } from '../../contract/events.ts'
 import type { IntegrationView } from '../../contract/integrations.ts'
 import { base } from '../base.ts'
+import { noteServerTime, now } from '../clock.ts'
+import { askWho } from '../session.ts'
 import type { Frame } from './frames.ts'
 import { createSharedStream } from './shared-stream.ts'
 import type { Connection } from './stream.ts'
@@ -42,6 +44,8 @@ const stream = createSharedStream({
   onConnection(next) {
     connection.value = next
   },
+  onRefused: () => void askWho(),
+  serverTime: () => new Date(now.peek()).toISOString(),
 })
 
 /** Begins to follow, or tries again at once. */
@@ -61,6 +65,8 @@ function take({ event, data, id }: Frame): void {
   if (id !== null) lastId = id
   if (event === 'ready') {
     connection.value = { state: 'live' }
+    const { at } = JSON.parse(data) as { at: string }
+    noteServerTime(at)
     // What was asked for before that may be older than what is told from now on.
     if (isFirst) tell('reload', {})
     return

@@ -5,17 +5,23 @@ import { createStream, type Connection, type Stream, type StreamParts } from './
 type Message =
   | { is: 'frame'; frame: Frame }
   | { is: 'connection'; connection: Connection }
+  | { is: 'refused' }
   /** How is it now? */
   | { is: 'hello' }
   /** Try again at once. */
   | { is: 'retry' }
+
+export interface SharedStreamParts extends StreamParts {
+  /** What time it is at the server, ISO 8601. */
+  serverTime: () => string
+}
 
 /**
  * The stream for all tabs of a browser together: one of them follows and tells the others, because over HTTP/1.1 a browser opens six
  * connections to a server, and a tab would hold one. When that tab is closed another one goes on from where it was. Only pages from
  * a secure address can agree on that: elsewhere each tab follows by itself.
  */
-export function createSharedStream(parts: StreamParts): Stream {
+export function createSharedStream(parts: SharedStreamParts): Stream {
   const { locks } = navigator as { locks?: LockManager }
   if (locks === undefined) return createStream(parts)
 
@@ -38,6 +44,10 @@ export function createSharedStream(parts: StreamParts): Stream {
       say({ is: 'connection', connection })
       become(connection)
     },
+    onRefused() {
+      say({ is: 'refused' })
+      parts.onRefused()
+    },
   })
 
   function become(connection: Connection): void {
@@ -55,6 +65,9 @@ export function createSharedStream(parts: StreamParts): Stream {
       case 'connection':
         if (!isLeading) become(message.connection)
         return
+      case 'refused':
+        if (!isLeading) parts.onRefused()
+        return
       case 'hello':
         if (isLeading) welcome()
         return
@@ -67,7 +80,8 @@ export function createSharedStream(parts: StreamParts): Stream {
   /** Tells one that came later how it is. To the others, who know, it says nothing new. */
   function welcome(): void {
     if (state.state === 'live') {
-      say({ is: 'frame', frame: { event: 'ready', data: '{}', id: parts.lastId() } })
+      const data = JSON.stringify({ at: parts.serverTime() })
+      say({ is: 'frame', frame: { event: 'ready', data, id: parts.lastId() } })
     } else {
       say({ is: 'connection', connection: state })
     }

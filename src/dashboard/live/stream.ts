@@ -5,8 +5,6 @@ export type Connection =
   | { state: 'live' }
   /** `retryAt`: Unix ms. */
   | { state: 'lost'; retryAt: number }
-  /** The session has ended. */
-  | { state: 'refused' }
 
 export interface Stream {
   /** Connects, or tries again at once. */
@@ -20,6 +18,8 @@ export interface StreamParts {
   lastId: () => string | null
   onFrame: (frame: Frame) => void
   onConnection: (connection: Connection) => void
+  /** It was not let in: perhaps the session has ended. */
+  onRefused: () => void
 }
 
 /** Three heartbeats of the server, ms: after so long without a byte the connection is taken for dead. */
@@ -28,7 +28,13 @@ const patience = 40_000
 const pause = { first: 1_000, most: 15_000 }
 
 /** Follows the stream of the server, and comes back to where it was whenever the connection is lost. */
-export function createStream({ url, lastId, onFrame, onConnection }: StreamParts): Stream {
+export function createStream({
+  url,
+  lastId,
+  onFrame,
+  onConnection,
+  onRefused,
+}: StreamParts): Stream {
   let current: AbortController | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -45,11 +51,7 @@ export function createStream({ url, lastId, onFrame, onConnection }: StreamParts
         },
       )
       if (control !== current) return
-      if (response.status === 401 || response.status === 403) {
-        current = null
-        onConnection({ state: 'refused' })
-        return
-      }
+      if (response.status === 401 || response.status === 403) onRefused()
       if (response.status !== 200 || response.body === null) throw new Error('there is no stream')
       const frames = createFrameReader()
       const text = response.body.pipeThrough(new TextDecoderStream()).getReader()

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { onNews, type News } from '../live/live.ts'
-import { sentenceOf } from '../problem.ts'
+import { createAsking, type Asking } from './asking.ts'
 
 export interface Answered<T> {
   /** What was answered last: it stays while it is asked again, so that nothing jumps. undefined: nothing yet. */
@@ -11,8 +11,11 @@ export interface Answered<T> {
   put: (value: T) => void
 }
 
+/** ms: many things may be told at once, and one answer is enough for them. */
+const gathering = 250
+
 /**
- * Asks for something when a page is shown, and again when `key` changes or when something is told that concerns it.
+ * Asks for something when a page is shown, and again when `key` changes, when something is told that concerns it, and when it failed.
  * @param concerns whether what is told makes what is known old; `reload` always does
  */
 export function useAnswer<T>(
@@ -24,40 +27,29 @@ export function useAnswer<T>(
     key,
     fault: null,
   })
-  const turn = useRef(0)
-  const latest = useRef({ key, ask, concerns })
-  latest.current = { key, ask, concerns }
-
-  async function again(): Promise<void> {
-    const mine = ++turn.current
-    try {
-      const value = await latest.current.ask()
-      if (turn.current === mine) setState({ key, value, fault: null })
-    } catch (error) {
-      if (turn.current !== mine) return
-      setState((before) => ({
-        key,
-        fault: sentenceOf(error),
-        ...(before.key === key && before.value !== undefined && { value: before.value }),
-      }))
-    }
-  }
+  const latest = useRef({ ask, concerns })
+  latest.current = { ask, concerns }
+  const asking = useRef<Asking<T>>(undefined)
 
   useEffect(() => {
-    void again()
+    const mine = createAsking(() => latest.current.ask(), {
+      onAnswer: (value) => setState({ key, value, fault: null }),
+      onFault: (fault) => setState((before) => ({ ...(before.key === key && before), key, fault })),
+    })
+    asking.current = mine
+    void mine.again()
     let waits: ReturnType<typeof setTimeout> | undefined
     const stop = onNews((name, told) => {
       if (name !== 'reload' && !latest.current.concerns(name, told)) return
-      // Many things may be told at once: one answer is enough for them.
       waits ??= setTimeout(() => {
         waits = undefined
-        void again()
-      }, 250)
+        void mine.again()
+      }, gathering)
     })
     return () => {
       stop()
       clearTimeout(waits)
-      turn.current += 1
+      mine.end()
     }
   }, [key])
 
@@ -65,10 +57,7 @@ export function useAnswer<T>(
   return {
     value: isCurrent ? state.value : undefined,
     fault: isCurrent ? state.fault : null,
-    again,
-    put(value) {
-      turn.current += 1
-      setState({ key, value, fault: null })
-    },
+    again: async () => asking.current?.again(),
+    put: (value) => asking.current?.put(value),
   }
 }

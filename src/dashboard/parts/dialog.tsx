@@ -11,6 +11,7 @@ interface Props {
 /** Something to decide before anything else. It takes the focus, and Escape leaves it. */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const pressed = useRef<EventTarget | null>(null)
   const id = useId()
 
   // At once: a key that is pressed right after must find the focus where it belongs.
@@ -33,8 +34,13 @@ export function Dialog({ title, onClose, children }: Props) {
         event.preventDefault()
         onClose()
       }}
+      onPointerDown={(event) => {
+        pressed.current = event.target
+      }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose()
+        // Beside it, and not where a selection that began within it ended.
+        const { current } = dialog
+        if (event.target === current && pressed.current === current) onClose()
       }}
       onKeyDown={(event) => event.stopPropagation()}
     >

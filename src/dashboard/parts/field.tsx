@@ -39,6 +39,43 @@ export function Field({ label, hint, value, onValue, ...rest }: FieldProps) {
   )
 }
 
+interface SecretProps {
+  label: string
+  value: string
+  onValue: (value: string) => void
+  hint?: string
+}
+
+/** A secret of something else, which no password manager should fill in or keep. */
+export function SecretField({ label, value, onValue, hint }: SecretProps) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        class="veiled mono"
+        type="text"
+        name="client-secret"
+        autocomplete="off"
+        spellcheck={false}
+        data-1p-ignore
+        data-lpignore="true"
+        required
+        maxLength={1000}
+        {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+        value={value}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
 interface PasswordProps {
   label: string
   value: string

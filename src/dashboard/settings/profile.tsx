@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import { calls } from '../api.ts'
+import { leave } from '../frame/leave.ts'
 import { Button } from '../parts/button.tsx'
 import { Field, PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
-import { askWho, me, signOut } from '../session.ts'
-import { toast, toastFault } from '../toasts.tsx'
+import { askWho, me } from '../session.ts'
+import { toast } from '../toasts.tsx'
 import { roleInWords } from './roles.ts'
 
 /** Who one is here. */
@@ -56,17 +57,6 @@ export function waysInWords(user: { hasPassword: boolean; singleSignOn: boolean 
     ...(user.singleSignOn ? ['single sign-on'] : []),
   ]
   return ways.join(', ') || 'nothing yet'
-}
-
-async function leave(): Promise<void> {
-  try {
-    await signOut()
-    if (me.value !== null) {
-      toast('The proxy in front of Navish signs you in: sign out there.', { kind: 'failed' })
-    }
-  } catch (error) {
-    toastFault(error)
-  }
 }
 
 function Password({ email }: { email: string }) {

@@ -126,6 +126,47 @@ describe('a list of alerts', () => {
     expect(list.rows.value?.[0]?.title).toBe('after')
   })
 
+  test('does not show again what is gone, when an older word of it comes later', async () => {
+    const api = anApi(1)
+    const list = listOf(api)
+    await list.again()
+    const acknowledged = api.put(1, { status: 'acknowledged' })
+    const resolved = api.put(1, { status: 'resolved' })
+
+    list.hear(resolved)
+    list.hear(acknowledged)
+
+    expect(list.ids()).toEqual([])
+  })
+
+  test('does not show again what was told before everything changed', async () => {
+    const api = anApi(1)
+    const list = listOf(api)
+    await list.again()
+    list.hear(api.put(2))
+    api.put(2, { status: 'resolved' })
+
+    await list.again()
+
+    expect(list.ids()).toEqual(['1'])
+  })
+
+  test('shows what is told although an answer does not come', async () => {
+    const api = anApi(1)
+    let isSlow = false
+    const list = listOf({
+      ask: (query) => (isSlow ? new Promise(() => {}) : api.ask(query)),
+    })
+    await list.again()
+    isSlow = true
+    void list.again()
+    await Promise.resolve()
+
+    list.hear(api.put(2))
+
+    expect(list.ids()).toContain('2')
+  })
+
   test('knows what was told while an answer was on its way that is older', async () => {
     const api = anApi(3)
     const list = listOf(api)
@@ -161,7 +202,7 @@ describe('a list of alerts', () => {
 
     isBroken = true
     await list.again()
-    expect(list.fault.value).toBe('Navish does not answer.')
+    expect(list.fault.value).toBe('Navish does not answer. It is asked again by itself.')
     expect(list.ids()).toHaveLength(2)
     isBroken = false
     await list.again()
@@ -175,6 +216,7 @@ describe('a list of alerts', () => {
       status: fc.constantFrom<AlertView['status'][]>('open', 'acknowledged', 'resolved'),
       severity: fc.constantFrom(...severities),
       step: fc.constantFrom('nothing', 'more', 'again'),
+      isLate: fc.boolean(),
     })
     const address = fc.constantFrom('', 'view=all', 'view=resolved', 'severity=error,info')
 
@@ -183,10 +225,13 @@ describe('a list of alerts', () => {
         const api = anApi(2.5 * page.least)
         const list = listOf(api, view)
         const going = [list.again()]
-        for (const { id, status, severity, step } of changes) {
+        for (const { id, status, severity, step, isLate } of changes) {
           if (step === 'more') going.push(list.more())
           if (step === 'again') going.push(list.again())
+          const before = api.alerts.get(`${id}`)
           list.hear(api.put(id, { status, severity }))
+          // What one has done oneself is answered after the stream has told of it, and of more.
+          if (isLate && before !== undefined) list.hear(before)
           await Promise.resolve()
         }
         await Promise.all(going)

@@ -5,7 +5,7 @@ import { countsFrame, frame, heartbeat, readyFrame } from '../../../src/stream/f
 
 const counts = { accepted: 3, pending: 0, dead: 0, lastReceivedAt: 1, oldestPendingAt: null }
 const sent = [
-  readyFrame(7, 7, 2000).text,
+  readyFrame(7, { revision: 7, now: 0, retryMs: 2000 }).text,
   new TextDecoder().decode(heartbeat),
   countsFrame(7, counts).text,
   frame('deleted', 8, { kind: 'integration', id: '1' }).text,
