@@ -60,6 +60,7 @@ export async function withFirstStore<T>(
       const { markUsed } = lock.adopt(lockDataDir(dataDir), ({ unlock }) => unlock())
       await openSqliteStore({ dataDir, prepare: true, now: context.clock() }).close()
       markUsed()
+      context.terminal.err(`Began a new database in ${dataDir}.\n`)
     } catch (error) {
       throw explained(error, dataDir)
     }

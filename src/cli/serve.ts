@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { webhookUrl } from '../address.ts'
 import { startApp, type App } from '../app.ts'
-import type { Config } from '../config.ts'
+import type { Config, Sources } from '../config.ts'
 import { createLog } from '../log.ts'
 import { version } from '../version.ts'
 import { configOf, type Context } from './context.ts'
@@ -22,7 +22,7 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
     )
     .action(async () => {
       const { terminal, clock, isTerminal } = context
-      const { config } = configOf(context, flags())
+      const { config, sources } = configOf(context, flags())
       const log = createLog({
         level: config.logLevel,
         format: config.logFormat ?? (isTerminal ? 'text' : 'json'),
@@ -32,7 +32,8 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
       // Listened for from the start: whoever reads that the server listens may ask it to end at once.
       const stopped = context.untilStopped()
       const app = await startApp({ config, clock, log })
-      terminal.out(greeting(app, config, howToRun(context)))
+      const shell = { navish: howToRun(context), where: whereIn(config, sources) }
+      terminal.out(greeting(app, config, shell))
       await stopped
       await app.stop()
     })
@@ -57,32 +58,43 @@ function howToRun({ env }: Context): string {
   return env['PATH']?.includes('_npx') ? `npx -y bun@${Bun.version} run navish` : 'bun run navish'
 }
 
+/** What a command must be told besides to work on the same data; empty: nothing. */
+function whereIn({ dataDir }: Config, { dataDir: source }: Sources): string {
+  if (source === 'default') return ''
+  return ` --data-dir ${/^[\w./-]+$/.test(dataDir) ? dataDir : `'${dataDir.replaceAll("'", `'\\''`)}'`}`
+}
+
+interface Shell {
+  navish: string
+  where: string
+}
+
 function greeting(
   { url, firstToken, setupUrl }: App,
   { dataDir, publicUrl }: Config,
-  navish: string,
+  shell: Shell,
 ): string {
   const line = `Navish ${version} listens on ${url} (data in ${dataDir})\n`
   return (
     line +
-    (setupUrl === null ? '' : firstAdmin(setupUrl, navish)) +
+    (setupUrl === null ? '' : firstAdmin(setupUrl, shell)) +
     (firstToken === null
       ? ''
-      : firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken), navish))
+      : firstSteps(webhookUrl(publicUrl ?? url, firstToken), webhookUrl(url, firstToken), shell))
   )
 }
 
-function firstAdmin(setupUrl: string, navish: string): string {
+function firstAdmin(setupUrl: string, { navish, where }: Shell): string {
   return `
 There is no admin yet. This link makes one; it works once, for 30 minutes:
 
   ${setupUrl}
 
-or, in this shell: ${navish} admin create you@example.org
+or, in this shell: ${navish} admin create you@example.org${where}
 `
 }
 
-function firstSteps(url: string, local: string, navish: string): string {
+function firstSteps(url: string, local: string, { navish, where }: Shell): string {
   return `
 The first integration is ready. Its webhook URL for Sentry, shown only this once:
 
@@ -92,7 +104,7 @@ Try it on this machine:
 
   curl -H 'Content-Type: application/json' -d '${sample}' ${local}
 
-and see the alert with: ${navish} alert list
+and see the alert with: ${navish} alert list${where}
 
 `
 }

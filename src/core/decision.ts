@@ -26,27 +26,35 @@ export interface Decision {
   memory: Memory
 }
 
-/** One more event for an alert that is not resolved. */
+/**
+ * One more event for an alert that is not resolved.
+ * @param before how it was before anything followed from the event
+ */
 export function update(
   alert: Alert,
   signal: Signal,
   memory: Memory,
-  before: Memory,
+  before: { alert: Alert; memory: Memory },
   receivedAt: number,
 ): Decision {
-  const newest = isAfter(signal.position, before.fired)
+  const newest = isAfter(signal.position, before.memory.fired)
   const counted = { ...touched(alert, receivedAt), eventCount: alert.eventCount + 1 }
   const updated = newest ? withNewer(counted, signal.content) : withOlder(counted, signal.content)
+  const woke = isQuiet(before.alert) && !isQuiet(updated) ? ' It is no longer snoozed.' : ''
   const severityChange =
     updated.severity === alert.severity
       ? ''
       : ` Severity ${alert.severity} → ${updated.severity}, from ${signal.content.severityFrom}.`
   return {
     outcome: 'updated',
-    reason: `${signal.said}: alert ${alert.id} was ${alert.status} already, this is event ${updated.eventCount} of it.${severityChange}`,
+    reason: `${signal.said}: alert ${alert.id} was ${alert.status} already, this is event ${updated.eventCount} of it.${severityChange}${woke}`,
     change: changed(updated),
     memory,
   }
+}
+
+function isQuiet({ userSnooze, sentrySnooze: archived }: Alert): boolean {
+  return userSnooze !== null || archived !== null
 }
 
 /** The first event of a new alert. */

@@ -49,7 +49,7 @@ function fire(known: Known, signal: Signal, receivedAt: number): Decision {
   if (late !== null) return unchanged('late', `${signal.said}, but ${late}`, memory)
 
   const after = { ...memory, fired: latest(memory.fired, signal.position) }
-  if (isUnresolved(alert)) return update(alert, signal, after, memory, receivedAt)
+  if (isUnresolved(alert)) return update(alert, signal, after, { alert, memory }, receivedAt)
   return open(alert, signal, after, receivedAt, 'opened')
 }
 
@@ -72,7 +72,7 @@ function reopen(known: Known, signal: Signal, receivedAt: number): Decision {
       regressed:
         alert.regressed || signal.reopening === 'regressed' || alert.previousAlertId !== null,
     }
-    return update(reopened, signal, after, memory, receivedAt)
+    return update(reopened, signal, after, { alert, memory }, receivedAt)
   }
   return open(alert, signal, after, receivedAt, alert === null ? 'opened' : 'reopened')
 }

@@ -11,6 +11,12 @@ export function whenSignedOut(hear: () => void): void {
   onSignedOut = hear
 }
 
+/** Hears of every answer that says that somebody may not do what they asked for. */
+let onForbidden: () => void = () => {}
+export function whenForbidden(hear: () => void): void {
+  onForbidden = hear
+}
+
 /** The whole API, typed by the contract. All throw `Problem`. */
 export const calls: Calls = Object.fromEntries(
   (Object.keys(routes) as OperationName[]).map((name) => [
@@ -106,6 +112,7 @@ export async function send(method: string, path: string, sending: Sending = {}):
   const value = jsonIn(text)
   if (response.ok && value !== undefined) return value
   if (response.status === 401 && !path.startsWith('/v1/auth')) onSignedOut()
+  if (response.status === 403 && path !== '/v1/me') onForbidden()
   throw problemIn(response.status, value)
 }
 

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { base } from './base.ts'
+import { scrollBack } from './scrolling.ts'
 
 interface Place {
   /** Below the base, without a slash at the end: `/alerts/12`. */
@@ -20,9 +21,32 @@ const place = signal(placeNow())
 export const path = computed(() => place.value.path)
 export const query = computed(() => new URLSearchParams(place.value.search))
 
+/** What is remembered of a step in the history of the browser. */
+interface Step {
+  /** From where one came here. */
+  from: string | null
+  /** How far down one was when one left, px. */
+  top: number
+}
+
+function stepNow(): Step {
+  return (window.history.state as Step | null) ?? { from: null, top: 0 }
+}
+
+function rememberTop(): void {
+  window.history.replaceState({ ...stepNow(), top: window.scrollY }, '')
+}
+
+// The browser would do it before the page is as long as it was.
+window.history.scrollRestoration = 'manual'
+if (stepNow().top > 0) scrollBack(stepNow().top)
+window.addEventListener('pagehide', rememberTop)
 window.addEventListener('popstate', () => {
   place.value = placeNow()
+  scrollBack(stepNow().top)
 })
+
+const addressNow = () => `${place.peek().path}${place.peek().search}`
 
 /** The address of a place here, for a link. */
 export function hrefOf(target: string): string {
@@ -32,10 +56,19 @@ export function hrefOf(target: string): string {
 /** Goes to a place here; `replace` leaves no step to go back to. */
 export function go(target: string, { replace = false }: { replace?: boolean } = {}): void {
   const isElsewhere = target.split('?')[0] !== place.value.path
-  if (replace) window.history.replaceState(null, '', hrefOf(target))
-  else window.history.pushState(null, '', hrefOf(target))
+  if (replace) window.history.replaceState(stepNow(), '', hrefOf(target))
+  else {
+    rememberTop()
+    window.history.pushState({ from: addressNow(), top: 0 }, '', hrefOf(target))
+  }
   place.value = placeNow()
   if (isElsewhere) window.scrollTo(0, 0)
+}
+
+/** Goes back to where one came from, if that is `target`; else there. */
+export function goBack(target: string): void {
+  if (stepNow().from === target) window.history.back()
+  else go(target)
 }
 
 /** Says something about this place in its address, such as a filter. null takes it out. */
@@ -52,13 +85,16 @@ export function say(
   go(text === '' ? path.value : `${path.value}?${text}`, options)
 }
 
+/** Whether a click means to go there, and not to open it beside. */
+export function isPlain(event: MouseEvent): boolean {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+}
+
 /** Follows links to places here without loading the page anew. */
 export function followLinks(): void {
   document.addEventListener('click', (event) => {
-    const isPlain =
-      event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
     const link = event.target instanceof Element ? event.target.closest('a') : null
-    if (!isPlain || event.defaultPrevented || link === null) return
+    if (!isPlain(event) || event.defaultPrevented || link === null) return
     const isHere = link.origin === window.location.origin && link.target === '' && link.hash === ''
     if (!isHere || !isPage(link.pathname)) return
     event.preventDefault()

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { MeView } from '../contract/accounts.ts'
 import { includes, type Role } from '../core/account.ts'
-import { calls, send, whenSignedOut } from './api.ts'
+import { calls, send, whenForbidden, whenSignedOut } from './api.ts'
 import { base } from './base.ts'
 import { Problem, sentenceOf } from './problem.ts'
 
@@ -26,6 +26,9 @@ export const myName = computed(() => signedIn.value?.name ?? '')
 /** By which one person is told from another; null: nobody is signed in. */
 export const myId = computed(() => signedIn.value && (signedIn.value.user?.id ?? myName.value))
 
+/** Whether a session ended without whoever looks having signed out. */
+export const hasEnded = signal(false)
+
 type Forget = (id: string | null) => void
 const forgetting = new Set<Forget>()
 
@@ -41,6 +44,7 @@ function become(next: MeView | null): void {
   const idBefore = myId.peek()
   me.value = next
   const id = myId.peek()
+  hasEnded.value = next === null && before !== 'unknown' && !isLeaving
   if (before !== 'unknown' && id !== idBefore) for (const forget of forgetting) forget(id)
 }
 
@@ -71,12 +75,21 @@ export async function whoChanged(): Promise<void> {
   tabs.postMessage('ask')
 }
 
+let isLeaving = false
+
 export async function signOut(): Promise<void> {
-  await send('POST', '/v1/auth/sign-out')
-  await whoChanged()
+  isLeaving = true
+  try {
+    await send('POST', '/v1/auth/sign-out')
+    await whoChanged()
+  } finally {
+    isLeaving = false
+  }
 }
 
 whenSignedOut(() => become(null))
+// Perhaps they have another role by now.
+whenForbidden(() => void askWho())
 
 /** ms: how often it is asked again while nobody answers. */
 const patience = 3_000

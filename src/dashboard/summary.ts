@@ -4,13 +4,20 @@ import type { StatisticsView } from '../contract/statistics.ts'
 import { severities, type Severity } from '../core/severity.ts'
 import { calls } from './api.ts'
 import { onNews } from './live/live.ts'
+import { query } from './navigation.ts'
 import { whenSomebodyElse } from './session.ts'
 
 export const ranges = { '24h': 24, '7d': 168, '30d': 720 } as const
 export type Range = keyof typeof ranges
 
-/** Over which time the chart goes, in hours. */
-export const range = signal<Range>('24h')
+/** The range that an address says. */
+export function rangeIn(address: URLSearchParams): Range {
+  const said = address.get('range') ?? ''
+  return Object.hasOwn(ranges, said) ? (said as Range) : '24h'
+}
+
+/** Over which time the chart goes. */
+export const range = signal(rangeIn(query.peek()))
 
 /** What there is, in figures; undefined until that is known. */
 export const statistics = signal<StatisticsView | undefined>(undefined)
@@ -63,6 +70,7 @@ function refreshNow(): void {
 
 /** Lets the chart go over another time. */
 export function showRange(next: Range): void {
+  if (next === range.peek()) return
   range.value = next
   refreshNow()
 }

@@ -43,7 +43,8 @@ export function toastFault(error: unknown): void {
 /** Takes back what was done last, if that is still shown. */
 export function undoLast(): void {
   const last = toasts.value.findLast(({ undo }) => undo !== null)
-  if (last !== undefined) take(last)
+  if (last === undefined) toast('There is nothing to undo.', { ms: 3_000 })
+  else take(last)
 }
 
 function take({ id, undo }: Toast): void {

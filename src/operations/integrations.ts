@@ -149,8 +149,21 @@ function secretIn(said: string): string {
   return secret
 }
 
+function lengthInWords(seconds: number): string {
+  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
+  const count = seconds / length
+  return count === 1 ? `a${unit === 'hour' ? 'n' : ''} ${unit}` : `${count} ${unit}s`
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
 function overlap(seconds: number): string {
   return seconds === 0
     ? 'The one before no longer works.'
-    : `The one before works for ${seconds} s more.`
+    : `The one before works for ${lengthInWords(seconds)} more.`
 }

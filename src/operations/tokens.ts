@@ -45,7 +45,7 @@ export function tokenCalls(
           createdAt,
           expiresAt: expiresInSeconds === undefined ? null : createdAt + expiresInSeconds * 1000,
         },
-        audit('token.create', `${label} as ${role}.`),
+        audit('token.create', `Made the token ${label}, as ${role}.`),
       )
       return { ...tokenView(created), token }
     },

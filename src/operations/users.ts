@@ -62,7 +62,7 @@ export function userCalls(scope: Scope): Part {
           passwordHash: password === undefined ? null : await hashOf(scope, password, email),
           createdAt: clock(),
         },
-        audit('user.create', `${email} as ${role}.`),
+        audit('user.create', `Added ${email} as ${role}.`),
       )
       onChanged()
       return { user: userView(user), link: password === undefined ? await linkFor(user) : null }

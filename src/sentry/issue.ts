@@ -52,15 +52,11 @@ export const issueShape: Shape = {
         }
       }
       case 'ignored':
-      case 'archived':
-        return {
-          signals: [
-            issueSignal('archive', issue, place(seen, 1), {
-              said: `${actorOf(body)} archived the issue`,
-              archive: archiveOf(issue),
-            }),
-          ],
-        }
+      case 'archived': {
+        const archive = archiveOf(issue)
+        const said = `${actorOf(body)} archived the issue${untilWhen(archive)}`
+        return { signals: [issueSignal('archive', issue, place(seen, 1), { said, archive })] }
+      }
       default:
         return {
           ignored: `Nothing follows from the issue action "${wordsIn(body, 'action') ?? ''}".`,
@@ -136,6 +132,11 @@ function how(data: Json): string {
 function assigneeOf(assignee: Json): string | null {
   const name = wordsIn(assignee, 'name') ?? wordsIn(assignee, 'email')
   return name !== null && assignee['type'] === 'team' ? `#${name.replace(/^#/, '')}` : name
+}
+
+function untilWhen({ reason, until }: NonNullable<Signal['archive']>): string {
+  if (until !== null) return ` until ${new Date(until).toISOString()}`
+  return reason.replace(/^archived in Sentry/, '')
 }
 
 /** Sentry gives no conditions for the two most common ways of archiving, only the substatus. */

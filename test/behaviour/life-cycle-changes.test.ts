@@ -99,7 +99,11 @@ describe('archiving', () => {
 
     await navish.send(issueHook('ignored', { status: 'ignored', substatus }))
 
-    expect(await navish.event()).toMatchObject({ outcome: 'snoozed' })
+    const how = reason.replace('archived in Sentry', '')
+    expect(await navish.event()).toMatchObject({
+      outcome: 'snoozed',
+      reason: expect.stringContaining(`archived the issue${how}: alert 1 stays open`),
+    })
     expect(await navish.alert()).toMatchObject({
       status: 'open',
       snooze: { by: 'sentry', until: null, reason },

@@ -32,7 +32,7 @@ describe('admin create', () => {
       input: good,
     })
 
-    expect(made).toMatchObject({ code: 0, err: '' })
+    expect(made).toMatchObject({ code: 0, err: `Began a new database in ${dataDir}.\n` })
     expect(made.json()).toMatchObject({
       email: 'jane@example.org',
       name: 'Jane Roe',

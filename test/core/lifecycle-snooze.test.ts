@@ -38,6 +38,18 @@ describe('archive', () => {
     expect(reason).toContain('snoozed')
   })
 
+  test('ends when Sentry says that it escalates, and says so', () => {
+    const life = createLife()
+    life.take(aSignal('fire', 10))
+    life.take(aSignal('archive', 20))
+
+    const { reason } = life.take(aSignal('reopen', 30, { reopening: 'escalated' }))
+
+    expect(life.newest().sentrySnooze).toBeNull()
+    expect(reason).toEndWith('It is no longer snoozed.')
+    expect(life.take(aSignal('fire', 40)).reason).not.toContain('snoozed')
+  })
+
   test('is not remembered past a resolve', () => {
     const life = createLife()
 

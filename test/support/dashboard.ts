@@ -172,3 +172,9 @@ function watch(page: Page, url: string): string[] {
   })
   return faults
 }
+
+/** The row of an alert in the list. */
+export const row = (page: Page, title: string) => page.getByRole('row').filter({ hasText: title })
+
+/** What is said at the edge. */
+export const toast = (page: Page, text: string) => page.locator('.toast').filter({ hasText: text })

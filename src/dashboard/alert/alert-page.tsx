@@ -6,7 +6,7 @@ import { held } from '../alerts/held.ts'
 import { Standing } from '../alerts/row.tsx'
 import { useKeys } from '../frame/keys.tsx'
 import { Page } from '../frame/page.tsx'
-import { go } from '../navigation.ts'
+import { go, goBack } from '../navigation.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Fault } from '../parts/fault.tsx'
 import { OutLink } from '../parts/link.tsx'
@@ -33,9 +33,21 @@ export function AlertPage({ id }: { id: string }) {
   const deciding = useDeciding(alert?.assignee ? [alert.assignee] : [])
   useKeys({
     ...keysFor(deciding, () => (alert === undefined ? [] : [alert])),
-    Escape: () => go(lastList.place),
+    Escape: () => goBack(lastList.place),
+    j: () => step(1),
+    k: () => step(-1),
   })
   const url = alert?.url ?? null
+
+  /** To the next one of the list from which one came. */
+  function step(by: 1 | -1): void {
+    const rows = lastList.list?.rows.peek() ?? []
+    const at = rows.findIndex((row) => row.id === id)
+    const next = at === -1 ? undefined : rows[at + by]
+    if (next === undefined) return
+    lastList.current = next.id
+    go(`/alerts/${next.id}`, { replace: true })
+  }
 
   return (
     <Page
@@ -113,7 +125,14 @@ function Why({ alert }: { alert: AlertDetailView }) {
           {resolved !== undefined && (
             <>
               {' by '}
-              {resolved.by === 'sentry' ? 'Sentry' : resolved.by}: <Worded text={resolved.text} />
+              {resolved.by === 'sentry' ? 'Sentry' : resolved.by}
+              {resolved.text === 'Resolved.' ? (
+                '.'
+              ) : (
+                <>
+                  : <Worded text={resolved.text} />
+                </>
+              )}
             </>
           )}{' '}
           That is final: if it comes back, a new alert opens.
@@ -121,7 +140,7 @@ function Why({ alert }: { alert: AlertDetailView }) {
       )}
       {status !== 'resolved' && snooze !== null && quiet !== undefined && (
         <p>
-          Quiet since <Time at={quiet.at} />: <Worded text={quiet.text} />
+          Snoozed <Time at={quiet.at} />: <Worded text={quiet.text} />
         </p>
       )}
     </div>

@@ -1,7 +1,6 @@
 import { calls } from '../api.ts'
 import type { AlertView } from '../../contract/alerts.ts'
 import { useAnswer } from '../parts/answer.ts'
-import { Icon } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
 import { SeverityMark } from '../parts/severity.tsx'
 import { Time } from '../parts/time.tsx'
@@ -50,10 +49,5 @@ function isOfKey(alert: AlertView, dedupKey: string, integrationId: string): boo
 
 function took({ openedAt, resolvedAt }: AlertView) {
   if (resolvedAt === null) return 'open'
-  return (
-    <>
-      <Icon name="check" size={13} /> after{' '}
-      {lengthOfTime(Date.parse(resolvedAt) - Date.parse(openedAt))}
-    </>
-  )
+  return <>resolved after {lengthOfTime(Date.parse(resolvedAt) - Date.parse(openedAt))}</>
 }

@@ -90,7 +90,7 @@ export function unsnooze(alerts: readonly AlertView[]): Promise<void> {
     )
   }
   // What Sentry snoozed only Sentry can snooze again.
-  holdChange(alerts, { action: 'unsnooze' }, 'Waking', 'No longer snoozed')
+  holdChange(alerts, { action: 'unsnooze' }, 'Waking')
   return Promise.resolve()
 }
 
@@ -112,15 +112,15 @@ export function assign(alerts: readonly AlertView[], assignee: string | null): P
 
 /** A resolve is final, so it is held back for a moment. */
 export function resolve(alerts: readonly AlertView[]): void {
-  holdChange(alerts, { action: 'resolve' }, 'Resolving', 'Resolved')
+  holdChange(alerts, { action: 'resolve' }, 'Resolving')
 }
 
 /** A note cannot be taken off the timeline, so it is held back for a moment. @param onBack hears that it was taken back */
 export function note({ id }: AlertView, text: string, onBack: () => void): void {
   hold({
     ids: [id],
-    word: 'Writing',
-    text: 'Note written.',
+    word: null,
+    text: 'Writing the note',
     onBack,
     async commit(isLast) {
       const asked = { id, text }
@@ -131,14 +131,14 @@ export function note({ id }: AlertView, text: string, onBack: () => void): void 
 }
 
 /** @param word what will happen; what will already happen to an alert does not happen twice */
-function holdChange(alerts: readonly AlertView[], asked: Asked, word: string, done: string): void {
+function holdChange(alerts: readonly AlertView[], asked: Asked, word: string): void {
   const fresh = alerts.filter(({ id }) => held.peek().get(id) !== word)
   if (fresh.length === 0) return
   const ids = fresh.map(({ id }) => id)
   hold({
     ids,
     word,
-    text: `${done}: ${subject(fresh)}`,
+    text: `${word}: ${subject(fresh)}`,
     commit: (isLast) => (isLast ? changeLast(ids, asked) : changeAll(ids, asked)),
   })
 }

@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
-import uPlot from 'uplot'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type uPlot from 'uplot'
 import { severities } from '../../core/severity.ts'
-import { range, ranges, showRange, statistics, type Range } from '../summary.ts'
-import { columnsOf, stacked, startOfDay, type Column } from './chart-columns.ts'
-
-const height = 104
+import { query, say } from '../navigation.ts'
+import { range, rangeIn, ranges, showRange, statistics, type Range } from '../summary.ts'
+import { columnsOf, startOfDay, type Column } from './chart-columns.ts'
+import { columnText, plotIn, type Plotted } from './chart-plot.ts'
 
 /** How many alerts opened, over time, by severity. */
 export function Chart() {
@@ -14,30 +14,55 @@ export function Chart() {
     () => (alerts === undefined ? [] : columnsOf(alerts, by, startOfDay)),
     [alerts, by],
   )
-  const total = columns.reduce((sum, each) => sum + totalOf(each), 0)
+  const [hovered, setHovered] = useState<number | null>(null)
+  const chosen = rangeIn(query.value)
+  useEffect(() => showRange(chosen), [chosen])
 
   return (
     <section class="card chart" aria-label="Alerts over time">
       <header>
-        <h2>
-          <span class="number">{total.toLocaleString('en')}</span> opened
-        </h2>
+        <Head columns={columns} hovered={hovered === null ? undefined : columns[hovered]} by={by} />
         <div class="choice" role="group" aria-label="Time">
           {(Object.keys(ranges) as Range[]).map((each) => (
             <button
               key={each}
               type="button"
-              aria-pressed={range.value === each}
-              onClick={() => showRange(each)}
+              aria-pressed={chosen === each}
+              onClick={() => say({ range: each === '24h' ? null : each }, { replace: true })}
             >
               {each}
             </button>
           ))}
         </div>
       </header>
-      <Plot columns={columns} by={by} />
+      <Plot columns={columns} by={by} onHover={setHovered} />
       <Figures columns={columns} by={by} />
     </section>
+  )
+}
+
+interface HeadProps {
+  columns: readonly Column[]
+  hovered: Column | undefined
+  by: 'hour' | 'day'
+}
+
+/** How many there are in all, or in the column that one points at. */
+function Head({ columns, hovered, by }: HeadProps) {
+  if (hovered === undefined) {
+    const total = columns.reduce((sum, each) => sum + totalOf(each), 0)
+    return (
+      <h2>
+        <span class="number">{total.toLocaleString('en')}</span> opened
+      </h2>
+    )
+  }
+  const counts = severities.filter((each) => hovered[each] > 0)
+  const words = counts.map((each) => `${hovered[each].toLocaleString('en')} ${each}`)
+  return (
+    <h2>
+      <span class="number">{columnText(hovered.at, by)}</span> {words.join(', ') || 'none'}
+    </h2>
   )
 }
 
@@ -45,11 +70,11 @@ function totalOf(column: Column): number {
   return severities.reduce((sum, each) => sum + column[each], 0)
 }
 
-function Plot({ columns, by }: { columns: Column[]; by: 'hour' | 'day' }) {
+function Plot({ columns, by, onHover }: Plotted) {
   const place = useRef<HTMLDivElement>(null)
-  const latest = useRef({ columns, by })
+  const latest = useRef({ columns, by, onHover })
   const draw = useRef<() => void>(() => {})
-  latest.current = { columns, by }
+  latest.current = { columns, by, onHover }
 
   useEffect(() => {
     const box = place.current
@@ -57,7 +82,7 @@ function Plot({ columns, by }: { columns: Column[]; by: 'hour' | 'day' }) {
     let plot: uPlot | null = null
     const make = () => {
       plot?.destroy()
-      plot = box.clientWidth === 0 ? null : plotIn(box, latest.current.columns, latest.current.by)
+      plot = box.clientWidth === 0 ? null : plotIn(box, latest.current)
     }
     draw.current = make
     const watch = new ResizeObserver(make)
@@ -107,76 +132,4 @@ function Figures({ columns, by }: { columns: Column[]; by: 'hour' | 'day' }) {
       </tbody>
     </table>
   )
-}
-
-function plotIn(box: HTMLElement, columns: Column[], by: 'hour' | 'day'): uPlot {
-  const colour = (name: string) => getComputedStyle(box).getPropertyValue(name).trim()
-  const ends = stacked(columns)
-  const bars = uPlot.paths.bars?.({ size: [0.7, 28, 2], radius: 0.15, gap: 0 })
-  const quiet = colour('--quiet')
-  const line = colour('--line')
-  const font = `11px ${getComputedStyle(box).fontFamily}`
-  // What stands on top is drawn first, so that the rest covers its foot.
-  const shown = severities.map((severity) => ({
-    severity,
-    ends: ends[3 - severities.indexOf(severity)] ?? [],
-  }))
-  const placeOf = (index: number) => (columns.at(index)?.at ?? 0) / 1000
-  const half = by === 'hour' ? 1_800 : 43_200
-  const most = Math.max(4, ...(ends.at(-1) ?? []))
-  return new uPlot(
-    {
-      width: box.clientWidth,
-      height,
-      padding: [6, 4, 0, 0],
-      legend: { show: false },
-      cursor: { show: false },
-      scales: {
-        x: { time: true, range: [placeOf(0) - half, placeOf(columns.length - 1) + half] },
-        y: { range: [0, Math.ceil(most * 1.05)] },
-      },
-      axes: [
-        {
-          stroke: quiet,
-          font,
-          size: 20,
-          gap: 4,
-          grid: { show: false },
-          ticks: { show: false },
-          space: 56,
-          values: (_, splits) => splits.map((at) => axisText(at * 1000, by)),
-        },
-        {
-          stroke: quiet,
-          font,
-          size: 30,
-          gap: 4,
-          grid: { stroke: line, width: 1 },
-          ticks: { show: false },
-          space: 28,
-          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 100000, 1000000],
-        },
-      ],
-      series: [
-        {},
-        ...shown.map(({ severity }) => ({
-          fill: colour(`--${severity}-strong`),
-          width: 0,
-          points: { show: false },
-          ...(bars !== undefined && { paths: bars }),
-        })),
-      ],
-    },
-    [columns.map(({ at }) => at / 1000), ...shown.map((each) => each.ends)],
-    box,
-  )
-}
-
-function axisText(at: number, by: 'hour' | 'day'): string {
-  return new Intl.DateTimeFormat(
-    undefined,
-    by === 'hour'
-      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-      : { month: 'short', day: 'numeric' },
-  ).format(at)
 }

@@ -4,8 +4,8 @@ import { dismiss, toast, toastFault } from '../toasts.tsx'
 
 interface Holding {
   ids: readonly string[]
-  /** What will happen, such as "Resolving". */
-  word: string
+  /** What will become of them, such as "Resolving"; null: nothing that one could see on them. */
+  word: string | null
   /** What is said of it. */
   text: string
   /** Does it. `isLast`: the page is being closed. */
@@ -25,7 +25,12 @@ const holdings = signal<readonly Held[]>([])
 
 /** What a person has decided and can still take back: for each alert what will happen to it. */
 export const held = computed<ReadonlyMap<string, string>>(
-  () => new Map(holdings.value.flatMap(({ ids, word }) => ids.map((id) => [id, word] as const))),
+  () =>
+    new Map(
+      holdings.value.flatMap(({ ids, word }) =>
+        word === null ? [] : ids.map((id) => [id, word] as const),
+      ),
+    ),
 )
 
 /** How long (ms) it can be taken back. */

@@ -4,7 +4,6 @@ import { calls } from '../api.ts'
 import { now } from '../clock.ts'
 import { useKeys } from '../frame/keys.tsx'
 import { Page } from '../frame/page.tsx'
-import { onNews } from '../live/live.ts'
 import { go, query } from '../navigation.ts'
 import { Fault } from '../parts/fault.tsx'
 import { useStable } from '../parts/stable.ts'
@@ -17,7 +16,7 @@ import { Counters, Intake } from './counters.tsx'
 import { keysFor, useDeciding } from './deciding.tsx'
 import { filterIn, isNarrow } from './filter.ts'
 import { clear, Filters } from './filters.tsx'
-import { lastList } from './last-list.ts'
+import { keepList, lastList } from './last-list.ts'
 import { createAlertList } from './list.ts'
 import { Nothing } from './nothing.tsx'
 import { Rows } from './rows.tsx'
@@ -25,27 +24,18 @@ import { Rows } from './rows.tsx'
 /** What is wrong now. */
 export function Home() {
   const search = query.value.toString()
-  const filter = useMemo(() => filterIn(query.value), [search])
-  const list = useMemo(
-    () =>
-      createAlertList(
-        filter,
-        (asked) => calls.listAlerts(asked),
-        () => now.peek(),
-      ),
-    [filter],
-  )
-  useEffect(() => {
-    void list.again()
-    const stop = onNews((name, told) => {
-      if (name === 'alert') list.hear(told as never)
-      if (name === 'reload') void list.again()
-    })
-    return () => {
-      stop()
-      list.end()
-    }
-  }, [list])
+  const filterText = JSON.stringify(filterIn(query.value))
+  const filter = useMemo(() => filterIn(query.value), [filterText])
+  const address = search === '' ? '/' : `/?${search}`
+  const list = useMemo(() => {
+    if (lastList.list !== null && lastList.filter === filterText) return lastList.list
+    return createAlertList(
+      filter,
+      (asked) => calls.listAlerts(asked),
+      () => now.peek(),
+    )
+  }, [filter])
+  useEffect(() => keepList(list, filterText), [list])
   // A snooze ends without anybody being told, but there are fewer then.
   const snoozed = statistics.value?.snoozed ?? 0
   const snoozedBefore = useRef(snoozed)
@@ -63,9 +53,8 @@ export function Home() {
   const [current, setCurrent] = useState<string | null>(lastList.current)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
-    lastList.place = search === '' ? '/' : `/?${search}`
-    lastList.current = current
-  }, [search, current])
+    Object.assign(lastList, { place: address, current })
+  }, [address, current])
   const anchor = useRef<string | null>(null)
   const chosen = (rows ?? []).filter(({ id }) => selected.has(id))
   const deciding = useDeciding((rows ?? []).flatMap(({ assignee }) => assignee ?? []))

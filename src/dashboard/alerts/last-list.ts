@@ -1,9 +1,42 @@
+import { onNews } from '../live/live.ts'
 import { whenSomebodyElse } from '../session.ts'
+import type { AlertList } from './list.ts'
 
-/** The list that was looked at last, and which alert was the current one: where one goes on after looking at an alert. */
-export const lastList: { place: string; current: string | null } = { place: '/', current: null }
+interface LastList {
+  place: string
+  /** What it shows, as JSON. */
+  filter: string
+  /** The id of the alert that one was on. */
+  current: string | null
+  list: AlertList | null
+}
+
+const none: LastList = { place: '/', filter: '', current: null, list: null }
+
+/** The list that was looked at last. It goes on hearing what happens, and is there at once when one comes back to it from an alert. */
+export const lastList: LastList = { ...none }
+
+let stop: () => void = () => {}
+
+/** Makes this the one that was looked at last, and asks for what it shows; unless it is that already. */
+export function keepList(list: AlertList, filter: string): void {
+  if (lastList.list === list) return
+  forgetList()
+  Object.assign(lastList, { list, filter })
+  void list.again()
+  stop = onNews((name, told) => {
+    if (name === 'alert') list.hear(told as never)
+    if (name === 'reload') void list.again()
+  })
+}
+
+function forgetList(): void {
+  stop()
+  lastList.list?.end()
+  lastList.list = null
+}
 
 whenSomebodyElse(() => {
-  lastList.place = '/'
-  lastList.current = null
+  forgetList()
+  Object.assign(lastList, none)
 })

@@ -40,7 +40,7 @@ export function SnoozeDialog({ alerts, onClose }: Props) {
       title={alerts.length === 1 ? 'Snooze' : `Snooze ${alerts.length} alerts`}
       onClose={onClose}
     >
-      <p>Nobody is told while it is snoozed. It stays open, and goes on counting.</p>
+      <p>It leaves the list until then, stays open, and goes on counting.</p>
       <div class="choices">
         {choices.map(([words, chosen]) => (
           <Button key={words} onClick={() => void choose(chosen)}>

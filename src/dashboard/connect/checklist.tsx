@@ -1,6 +1,8 @@
 import { now } from '../clock.ts'
 import { Icon } from '../parts/icon.tsx'
-import { mistakesOf, stepsOf, type Known, type Step } from './diagnosis.ts'
+import { mistakesOf } from './mistakes.ts'
+import type { Known } from './sightings.ts'
+import { stepsOf, type Step } from './steps.ts'
 
 const words: Record<Step['state'], string> = {
   done: 'done',
@@ -12,24 +14,30 @@ const words: Record<Step['state'], string> = {
 /** How far the connection is; it turns green by itself while one clicks in Sentry. */
 export function Checklist({ known }: { known: Omit<Known, 'now'> }) {
   const steps = stepsOf({ ...known, now: now.value })
+  const count = steps.filter(({ state }) => state === 'done').length
   return (
-    <ol class="checklist" aria-label="Connection">
-      {steps.map(({ name, state, text }) => (
-        <li key={name} class={state}>
-          <span class="mark">
-            {state === 'done' && <Icon name="check" size={14} />}
-            {state === 'failed' && <Icon name="cross" size={14} />}
-          </span>
-          <div>
-            <p>
-              <strong>{name}</strong>
-              <span class="sr"> ({words[state]})</span>
-            </p>
-            <p class="quiet">{text}</p>
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      <p class="sr" role="status">
+        {count} of {steps.length} steps are done.
+      </p>
+      <ol class="checklist" aria-label="Connection">
+        {steps.map(({ name, state, text }) => (
+          <li key={name} class={state}>
+            <span class="mark">
+              {state === 'done' && <Icon name="check" size={14} />}
+              {state === 'failed' && <Icon name="cross" size={14} />}
+            </span>
+            <div>
+              <p>
+                <strong>{name}</strong>
+                <span class="sr"> ({words[state]})</span>
+              </p>
+              <p class="quiet">{text}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 
@@ -43,7 +51,7 @@ export function Mistakes({ known }: { known: Omit<Known, 'now'> }) {
         <div key={title} class="mistake">
           <Icon name="warning" />
           <div>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{advice}</p>
           </div>
         </div>

@@ -4,7 +4,7 @@ const width = 240
 const height = 36
 
 /** What came in each of the last 24 hours, drawn small. */
-export function Hours({ health: { hours } }: { health: HealthView }) {
+export function Hours({ hours }: Pick<HealthView, 'hours'>) {
   const most = Math.max(1, ...hours.map(({ count }) => count))
   const total = hours.reduce((sum, { count }) => sum + count, 0)
   const step = width / Math.max(1, hours.length)
@@ -25,7 +25,14 @@ export function Hours({ health: { hours } }: { health: HealthView }) {
           )
         })}
       </svg>
-      <figcaption>{total.toLocaleString('en')} webhooks in 24 hours</figcaption>
+      <figcaption>
+        {hours.length === 0
+          ? ' '
+          : total === 1
+            ? '1 webhook'
+            : `${total.toLocaleString('en')} webhooks`}
+        {hours.length > 0 && ' in 24 hours'}
+      </figcaption>
     </figure>
   )
 }

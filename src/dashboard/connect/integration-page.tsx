@@ -57,7 +57,7 @@ export function IntegrationPage({ id }: { id: string }) {
     >
       <Fault text={found.fault} />
       <Mistakes known={known} />
-      <div class="columns">
+      <div class="columns status-first">
         <div class="aside">
           {!isRevoked && (
             <section class="card panel">
@@ -79,7 +79,7 @@ export function IntegrationPage({ id }: { id: string }) {
           <section class="card panel">
             <h2>Is it connected?</h2>
             <Checklist known={known} />
-            <Hours health={health} />
+            <Hours hours={health.hours} />
           </section>
           {may('operator') && !isRevoked && <Sample id={id} />}
         </div>

@@ -11,7 +11,8 @@ import { Link } from '../parts/link.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { may } from '../session.ts'
-import { mistakesOf } from './diagnosis.ts'
+import { mistakesOf } from './mistakes.ts'
+import { latest, seenIn } from './sightings.ts'
 import { Hours } from './hours.tsx'
 
 /** Who may send, and whether that works. */
@@ -66,7 +67,7 @@ function Summary({
   const { id, name, revokedAt } = integration
   const found = useAnswer(`health ${id}`, () => calls.integrationHealth({ id }), isArrival)
   const health = found.value
-  const lastSeenAt = health?.lastSeenAt ?? null
+  const last = health === undefined ? null : latest(seenIn(health))
   const mistakes =
     health === undefined ? [] : mistakesOf({ integration, health, strays, now: now.value })
   return (
@@ -82,7 +83,7 @@ function Summary({
             <Icon name="warning" />
             {mistakes[0]?.title}
           </span>
-        ) : lastSeenAt === null ? (
+        ) : health === undefined ? null : last === null ? (
           <span class="tag warn">waits for its first webhook</span>
         ) : (
           <span class="tag good">
@@ -91,14 +92,14 @@ function Summary({
           </span>
         )}
         <span class="quiet">
-          {lastSeenAt !== null && (
+          {last !== null && (
             <>
-              last webhook <Time at={lastSeenAt} />
+              last webhook <Time at={new Date(last).toISOString()} />
             </>
           )}
         </span>
       </p>
-      {health !== undefined && <Hours health={health} />}
+      <Hours hours={health?.hours ?? []} />
     </li>
   )
 }

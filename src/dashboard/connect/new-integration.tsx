@@ -8,12 +8,18 @@ import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Link } from '../parts/link.tsx'
 import { may } from '../session.ts'
+import { mustBeNew } from './name.ts'
 import { NewUrl } from './new-url.tsx'
 
 /** Makes an integration, and shows its URL once. */
 export function NewIntegration() {
   const [name, setName] = useState('')
   const [made, setMade] = useState<CredentialsView>()
+
+  async function create(): Promise<void> {
+    mustBeNew(name)
+    setMade(await calls.createIntegration({ name }))
+  }
 
   if (!may('admin')) {
     return (
@@ -43,13 +49,10 @@ export function NewIntegration() {
       lead="An integration is one Sentry that may send, with a webhook URL of its own. One for each Sentry organization keeps their issues apart."
     >
       <section class="card panel narrow-card">
-        <Form
-          does="Create it"
-          onSend={async () => setMade(await calls.createIntegration({ name }))}
-          onCancel={() => go('/integrations')}
-        >
+        <Form does="Create it" onSend={create} onCancel={() => go('/integrations')}>
           <Field
             label="Name"
+            isFirst
             required
             maxLength={100}
             value={name}

@@ -5,6 +5,7 @@ import { tell } from '../live/live.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
+import { mustBeNew } from './name.ts'
 
 interface Props {
   integration: IntegrationView
@@ -15,6 +16,7 @@ export function RenameDialog({ integration: { id, name: before, revision }, onCl
   const [name, setName] = useState(before)
 
   async function save(): Promise<void> {
+    mustBeNew(name, id)
     tell('integration', await calls.updateIntegration({ id, name, ifMatch: revision }))
     onClose()
   }

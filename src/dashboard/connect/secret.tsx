@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { IntegrationView } from '../../contract/integrations.ts'
 import { calls } from '../api.ts'
 import { now } from '../clock.ts'
@@ -25,9 +25,12 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
     ({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now.value,
   )
   const has = valid.length > 0
+  const opener = useRef<HTMLDivElement>(null)
   const close = () => {
     setSecret('')
     setOpen(false)
+    // The field that had the focus is gone: it goes back to where it came from.
+    setTimeout(() => opener.current?.querySelector('button')?.focus())
   }
 
   async function save(): Promise<void> {
@@ -77,6 +80,7 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
         <Form does="Save" onSend={save} onCancel={close}>
           <SecretField
             label="Client Secret from Sentry"
+            isFirst
             value={secret}
             onValue={setSecret}
             hint="From Settings → Developer Settings → your integration → Credentials."
@@ -91,7 +95,7 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
           )}
         </Form>
       ) : (
-        <div class="buttons">
+        <div class="buttons" ref={opener}>
           <Button onClick={() => setOpen(true)}>{has ? 'Replace' : 'Give the secret'}</Button>
           {has && <Button onClick={() => setRemoving(true)}>Remove</Button>}
         </div>

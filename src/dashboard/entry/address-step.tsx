@@ -7,7 +7,7 @@ import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { useAnswer } from '../parts/answer.ts'
-import { addressWarning } from '../settings/address.ts'
+import { addressIn, addressWarning } from '../settings/address.ts'
 import { Card } from './card.tsx'
 import { steps } from './steps.ts'
 
@@ -24,11 +24,11 @@ export function AddressStep() {
 
   const next = () => go('/setup?step=connect')
   async function save(): Promise<void> {
-    if (!isConfigured) await calls.updateSettings({ publicUrl: url })
+    if (!isConfigured) await calls.updateSettings({ publicUrl: addressIn(url) })
     next()
   }
 
-  const warning = addressWarning(url)
+  const warning = addressWarning(addressIn(url))
   return (
     <Card title="Where can Sentry reach Navish?" step={{ at: 1, of: steps }}>
       <p class="lead">
@@ -41,7 +41,6 @@ export function AddressStep() {
         <Form does="Go on" onSend={save}>
           <Field
             label="Public URL"
-            type="url"
             required
             readOnly={isConfigured}
             maxLength={500}

@@ -7,7 +7,7 @@ import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { Fault } from '../parts/fault.tsx'
-import { Field } from '../parts/field.tsx'
+import { Field, SecretField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Link } from '../parts/link.tsx'
 import { Wait } from '../parts/wait.tsx'
@@ -30,7 +30,7 @@ export function ConnectStep() {
     <Card title="Connect Sentry" step={{ at: 2, of: steps }} isWide>
       <Fault text={found.fault} />
       {made !== undefined ? (
-        <Made url={made.url} isReplaced={first !== null} />
+        <Made credentials={made} isReplaced={first !== null} />
       ) : first === undefined ? (
         found.fault === null && <Wait />
       ) : first?.isUsed === true ? (
@@ -75,7 +75,11 @@ function Naming({
           maxLength={100}
           value={name}
           onValue={setName}
-          hint="Such as the name of the Sentry organization."
+          hint={
+            (known?.tokens.length ?? 0) > 1
+              ? 'A URL was shown here before. If Sentry has it, skip this: another one takes its place within a day.'
+              : 'Such as the name of the Sentry organization.'
+          }
         />
       </Form>
       <Button look="quiet" onClick={next}>
@@ -85,7 +89,20 @@ function Naming({
   )
 }
 
-function Made({ url, isReplaced }: { url: string; isReplaced: boolean }) {
+function Made({
+  credentials: { id, url },
+  isReplaced,
+}: {
+  credentials: CredentialsView
+  isReplaced: boolean
+}) {
+  const [secret, setSecret] = useState('')
+
+  async function save(): Promise<void> {
+    if (secret.trim() !== '') await calls.setClientSecret({ id, clientSecret: secret.trim() })
+    next()
+  }
+
   return (
     <>
       <p class="lead">
@@ -98,9 +115,15 @@ function Made({ url, isReplaced }: { url: string; isReplaced: boolean }) {
         <summary>What to click in Sentry</summary>
         <SentrySteps />
       </details>
-      <Button look="main" onClick={next}>
-        Go on
-      </Button>
+      <Form does="Go on" onSend={save}>
+        <SecretField
+          label="Client Secret (optional)"
+          isRequired={false}
+          value={secret}
+          onValue={setSecret}
+          hint="Sentry shows it when an internal integration is saved. With it only signed requests are taken; it can be given later, too."
+        />
+      </Form>
     </>
   )
 }

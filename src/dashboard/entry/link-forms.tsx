@@ -3,6 +3,7 @@ import { go } from '../navigation.ts'
 import { Field, PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Link } from '../parts/link.tsx'
+import { myId } from '../session.ts'
 import { absoluteTime } from '../time.ts'
 import { Card } from './card.tsx'
 import { takeLink, type LinkState, type OneTime } from './link.ts'
@@ -92,18 +93,32 @@ export function NewPassword({ link, onDead }: LinkProps) {
   )
 }
 
+/** Whoever reads this does not know where the server has its data; whoever started it does. */
+export function DataDirHint() {
+  return (
+    <p class="hint">
+      With the same <code>--data-dir</code> as the server, if it was started with one.
+    </p>
+  )
+}
+
 /** What to do when the link is used up. */
 export function Dead({ needsSetup }: { needsSetup: boolean }) {
   return (
     <Card title="This link does not work any more">
       <p>It was used already, it has expired, or a newer one took its place.</p>
-      {needsSetup ? (
+      {myId.value !== null ? (
+        <Link class="button main" to="/">
+          Go to the alerts
+        </Link>
+      ) : needsSetup ? (
         <>
           <p>
             Navish has no admin yet: start it again, and it prints a new link, which is valid for 30
             minutes. Or create an admin on the server, in a shell:
           </p>
           <code class="command">navish admin create you@example.org</code>
+          <DataDirHint />
         </>
       ) : (
         <>
@@ -112,6 +127,7 @@ export function Dead({ needsSetup }: { needsSetup: boolean }) {
             link for you. An admin who is locked out gets in again with a command on the server:
           </p>
           <code class="command">navish admin reset you@example.org</code>
+          <DataDirHint />
         </>
       )}
     </Card>

@@ -9,8 +9,9 @@ import { Form } from '../parts/form.tsx'
 import { Button } from '../parts/button.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { sentenceOf } from '../problem.ts'
-import { whoChanged } from '../session.ts'
+import { hasEnded, whoChanged } from '../session.ts'
 import { Card } from './card.tsx'
+import { DataDirHint } from './link-forms.tsx'
 
 /** How one gets in. */
 export function SignIn() {
@@ -51,6 +52,11 @@ export function SignIn() {
   return (
     <Card title="Sign in" key="ways">
       <Fault text={notice} />
+      {notice === null && hasEnded.value && (
+        <p class="warn-text" role="status">
+          You are not signed in any more: the session was ended, here or elsewhere.
+        </p>
+      )}
       {ways.password && <WithPassword />}
       {ways.password && ways.singleSignOn !== null && <p class="or">or</p>}
       {ways.singleSignOn !== null && (
@@ -103,6 +109,7 @@ function NeedsSetup({ onHasAccount }: { onHasAccount: () => void }) {
       </p>
       <p>Or create an admin on the server, in a shell:</p>
       <code class="command">navish admin create you@example.org</code>
+      <DataDirHint />
       <Button onClick={onHasAccount}>I have an account already</Button>
     </Card>
   )

@@ -9,6 +9,7 @@ import { useStable } from '../parts/stable.ts'
 import { More, Table } from '../parts/table.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { may } from '../session.ts'
+import { eventCounts } from '../summary.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { askedFor, filterIn, isNarrow } from './filter.ts'
 import { Filters } from './filters.tsx'
@@ -39,6 +40,8 @@ export function Events() {
   // While what another filter finds is on its way, what was there stays.
   const shown = rows ?? last.current
   const seen = (shown ?? []).map(({ resource }) => resource)
+  // Whether something could not be processed stands above the list: until that is known, nothing is shown that would jump.
+  const isWaiting = shown === undefined || eventCounts.value === undefined
   const isTeaching = rows?.length === 0 && pages.isComplete && !isNarrow(filter)
   return (
     <Page
@@ -46,9 +49,9 @@ export function Events() {
       lead="Each webhook that was accepted, with what became of it. Whatever stands here is on disk."
     >
       <DeadLetters isFilter={filter.state === 'dead'} onReplayed={pages.again} />
-      {!isTeaching && <Filters filter={filter} seen={seen} />}
+      {!isTeaching && !isWaiting && <Filters filter={filter} seen={seen} />}
       <Fault text={pages.fault} />
-      {shown === undefined ? (
+      {isWaiting ? (
         pages.fault === null && <Wait lines={8} />
       ) : shown.length === 0 ? (
         <Nothing filter={filter} isComplete={pages.isComplete} />

@@ -5,7 +5,8 @@ import { path } from '../navigation.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { Link } from '../parts/link.tsx'
-import { myName } from '../session.ts'
+import { turnTimes } from '../parts/time.tsx'
+import { me, myName } from '../session.ts'
 import { eventCounts, openCount } from '../summary.ts'
 import { undoLast } from '../toasts.tsx'
 import { ConnectionLost } from './connection.tsx'
@@ -22,7 +23,7 @@ const places: readonly { to: string; icon: IconName; name: string; within: RegEx
 
 /** What stands around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  useKeys({ u: undoLast })
+  useKeys({ u: undoLast, t: turnTimes })
 
   // Whoever cannot see the page hears where they are now.
   const shown = useRef(path.value)
@@ -58,7 +59,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </nav>
         <div class="account">
           <span class="who" title={myName.value}>
-            {myName.value}
+            {(typeof me.value === 'object' && me.value?.user?.name) || myName.value}
           </span>
           <Button
             look="quiet"

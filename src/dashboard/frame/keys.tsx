@@ -21,11 +21,24 @@ export function useKeys(keys: Keys): void {
 
 export const isHelpShown = signal(false)
 
+/** Where the browser keeps that somebody does not want single keys to do something. */
+const kept = 'navish.keys'
+
+/** Whether single keys do something: for who speaks to their machine, or strays onto keys, they had better not. */
+const areKeysOn = signal(localStorage.getItem(kept) !== 'off')
+
+function turnKeys(isOn: boolean): void {
+  areKeysOn.value = isOn
+  if (isOn) localStorage.removeItem(kept)
+  else localStorage.setItem(kept, 'off')
+}
+
 const mayRepeat = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
 /** Listens for keys that are not meant for a field or a dialog. */
 export function listenForKeys(): void {
   document.addEventListener('keydown', (event) => {
+    if (!areKeysOn.value) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     if (document.querySelector('dialog[open]') !== null || isTyping(event.target, event.key)) return
     if (event.key === '?') {
@@ -61,6 +74,7 @@ const help: readonly (readonly [keys: string, does: string])[] = [
   ['e', 'assign'],
   ['x', 'select'],
   ['u', 'undo'],
+  ['t', 'times: how long ago, or when'],
   ['/', 'search'],
   ['Esc', 'clear the selection, go back'],
   ['?', 'this help'],
@@ -83,6 +97,14 @@ export function KeyHelp() {
           </div>
         ))}
       </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={areKeysOn.value}
+          onChange={(event) => turnKeys(event.currentTarget.checked)}
+        />
+        <span>Single keys do this</span>
+      </label>
     </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
+import { goBack, isPlain } from '../navigation.ts'
 import { Link } from '../parts/link.tsx'
 import { title as pageTitle } from './title.ts'
 
@@ -25,7 +26,15 @@ export function Page({ title, name, actions, lead, back, children }: Props) {
   return (
     <>
       {back !== undefined && (
-        <Link to={back.to} class="back">
+        <Link
+          to={back.to}
+          class="back"
+          onClick={(event) => {
+            if (!isPlain(event)) return
+            event.preventDefault()
+            goBack(back.to)
+          }}
+        >
           <Icon name="left" size={14} /> {back.name}
         </Link>
       )}

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { base } from '../base.ts'
+import { connection } from '../live/live.ts'
 import { openCount, worst } from '../summary.ts'
 
 /** What the page is called, before the name of the program. */
@@ -9,7 +10,10 @@ export const title = signal('Alerts')
 export function keepTitle(): void {
   effect(() => {
     const count = openCount.value ?? 0
-    document.title = `${count === 0 ? '' : `(${count.toLocaleString('en')}) `}${title.value} · Navish`
+    const said = count === 0 ? '' : `(${count.toLocaleString('en')}) `
+    // What is not up to date must not look like calm.
+    const lost = connection.value.state === 'lost' ? '⚠ ' : ''
+    document.title = `${lost}${said}${title.value} · Navish`
   })
   effect(() => {
     const count = Math.min(openCount.value ?? 0, 100)

@@ -3,15 +3,6 @@ import { Button } from './button.tsx'
 
 /** A text to be taken elsewhere, with a button that does so. */
 export function Copy({ text, label }: { text: string; label: string }) {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
-
-  async function copy(): Promise<void> {
-    const isCopied = await copyText(text)
-    setState(isCopied ? 'copied' : 'failed')
-    setTimeout(() => setState('idle'), 2_000)
-  }
-
-  const words = { idle: 'Copy', copied: 'Copied', failed: 'Select and copy' }
   return (
     <div class="copy">
       <input
@@ -21,15 +12,19 @@ export function Copy({ text, label }: { text: string; label: string }) {
         aria-label={label}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <Button icon={state === 'copied' ? 'check' : 'copy'} onClick={copy}>
-        <span role="status">{words[state]}</span>
-      </Button>
+      <CopyButton text={text} failed="Select and copy" />
     </div>
   )
 }
 
+interface Props {
+  text: string
+  /** What to do when the browser does not let it. */
+  failed?: string
+}
+
 /** A button that takes a text elsewhere which is shown already. */
-export function CopyButton({ text, children = 'Copy' }: { text: string; children?: string }) {
+export function CopyButton({ text, failed = 'Not copied' }: Props) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
 
   async function copy(): Promise<void> {
@@ -37,11 +32,16 @@ export function CopyButton({ text, children = 'Copy' }: { text: string; children
     setTimeout(() => setState('idle'), 2_000)
   }
 
-  const words = { idle: children, copied: 'Copied', failed: 'Not copied' }
+  const words = { idle: 'Copy', copied: 'Copied', failed }
   return (
-    <Button icon={state === 'copied' ? 'check' : 'copy'} onClick={copy}>
-      <span role="status">{words[state]}</span>
-    </Button>
+    <>
+      <Button icon={state === 'copied' ? 'check' : 'copy'} onClick={copy}>
+        {words[state]}
+      </Button>
+      <span class="sr" role="status">
+        {state === 'idle' ? '' : words[state]}
+      </span>
+    </>
   )
 }
 

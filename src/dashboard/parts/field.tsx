@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 
 interface FieldProps {
   name?: string
@@ -15,16 +15,29 @@ interface FieldProps {
   hint?: ComponentChildren
   value: string
   onValue: (value: string) => void
+  /** Whether it has the focus as soon as it is there, because it is what one came for. */
+  isFirst?: boolean
+}
+
+/** Gives a field the focus when it appears. */
+function useFirst(isFirst: boolean) {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isFirst) field.current?.focus()
+  }, [])
+  return field
 }
 
 /** A line of text with its label. */
-export function Field({ label, hint, value, onValue, ...rest }: FieldProps) {
+export function Field({ label, hint, value, onValue, isFirst = false, ...rest }: FieldProps) {
   const id = useId()
+  const field = useFirst(isFirst)
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         {...(rest as object)}
+        ref={field}
         id={id}
         value={value}
         {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
@@ -44,15 +57,20 @@ interface SecretProps {
   value: string
   onValue: (value: string) => void
   hint?: string
+  isRequired?: boolean
+  isFirst?: boolean
 }
 
 /** A secret of something else, which no password manager should fill in or keep. */
-export function SecretField({ label, value, onValue, hint }: SecretProps) {
+export function SecretField(props: SecretProps) {
+  const { label, value, onValue, hint, isRequired = true, isFirst = false } = props
   const id = useId()
+  const field = useFirst(isFirst)
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
+        ref={field}
         id={id}
         class="veiled mono"
         type="text"
@@ -61,7 +79,7 @@ export function SecretField({ label, value, onValue, hint }: SecretProps) {
         spellcheck={false}
         data-1p-ignore
         data-lpignore="true"
-        required
+        required={isRequired}
         maxLength={1000}
         {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
         value={value}

@@ -1,8 +1,15 @@
+/** An address as somebody types it: without a scheme it is meant over TLS. */
+export function addressIn(typed: string): string {
+  const text = typed.trim()
+  return text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
+}
+
 /** What will not work with a public URL, in a sentence; null: nothing that one could tell from it. */
 export function addressWarning(text: string): string | null {
   const url = URL.parse(text)
   if (url === null) return null
   const { protocol, hostname } = url
+  if (!/^https?:$/.test(protocol)) return 'Sentry sends only to http and https.'
   if (isLocal(hostname)) {
     return 'Only this machine reaches that address. It will do for a try; sentry.io does not reach it.'
   }

@@ -8,7 +8,7 @@ import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { toast } from '../toasts.tsx'
-import { addressWarning } from './address.ts'
+import { addressIn, addressWarning } from './address.ts'
 
 /** What counts for all of Navish. */
 export function General() {
@@ -22,10 +22,10 @@ export function General() {
 
   const isConfigured = settings.publicUrlFrom === 'configuration'
   const here = `${window.location.origin}${base}`.replace(/\/$/, '')
-  const warning = addressWarning(url)
+  const warning = addressWarning(addressIn(url))
 
   async function save(): Promise<void> {
-    const publicUrl = url.trim() === '' ? null : url.trim()
+    const publicUrl = addressIn(url) || null
     found.put(await calls.updateSettings({ publicUrl }))
     toast(publicUrl === null ? 'The public URL was taken out.' : 'Public URL saved.')
   }
@@ -33,7 +33,6 @@ export function General() {
   const field = (
     <Field
       label="Public URL"
-      type="url"
       autocomplete="off"
       placeholder="https://navish.example.org"
       maxLength={500}

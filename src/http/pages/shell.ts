@@ -33,6 +33,7 @@ export function shell({ assets: { script, style, icons }, path, notice }: Shell)
       </head>
       <body>
         <div id="app">
+          <p class="loading" role="status">Navish is loading …</p>
           <noscript
             ><p class="fault">
               This page needs JavaScript. Everything it does can also be done with the command
@@ -48,6 +49,7 @@ export function shell({ assets: { script, style, icons }, path, notice }: Shell)
 export function manifest({ icons }: Assets): string {
   const [small, large] = icons
   return JSON.stringify({
+    id: './',
     name: 'Navish',
     short_name: 'Navish',
     description: 'Alerts from Sentry',

@@ -1,0 +1,144 @@
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { chromiumPath, row, startDashboard, toast } from '../support/dashboard.ts'
+
+// Starting a browser takes its time, on a busy machine even more.
+setDefaultTimeout(60_000)
+
+describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
+  test('is shown at once, and can be undone: acknowledge, assign, snooze', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page, faults } = await dashboard.openAs('operator', '/alerts/1')
+    const standing = page.locator('.standing')
+
+    await page.getByRole('button', { name: 'Acknowledge' }).click()
+    await standing.getByText('acknowledged').waitFor()
+    await toast(page, 'Acknowledged').getByRole('button', { name: 'Undo' }).click()
+    await standing.getByText('acknowledged').waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: 'Assign' }).click()
+    await page.getByRole('button', { name: /^To me/ }).click()
+    await standing.getByText('operator@example.org').waitFor()
+    await toast(page, 'Assigned').getByRole('button', { name: 'Undo' }).click()
+    await standing.getByText('operator@example.org').waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: 'Snooze' }).click()
+    await page.getByLabel('Why (optional)').fill('deploy at noon')
+    await page.getByRole('button', { name: 'For 4 hours' }).click()
+    await standing.getByText('Snoozed until').waitFor()
+    await page.getByText('deploy at noon').first().waitFor()
+    await toast(page, 'Snoozed').getByRole('button', { name: 'Undo' }).click()
+    await standing.getByText('Snoozed until').waitFor({ state: 'detached' })
+
+    expect(faults).toEqual([])
+  })
+
+  test('a resolve is final, so it waits until it cannot be taken back any more', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+
+    await page.getByRole('button', { name: 'Resolve' }).click()
+    await page.getByText('Resolving …').waitFor()
+    await toast(page, 'Resolving').getByRole('button', { name: 'Undo' }).click()
+    await page.locator('.standing').getByText('open').waitFor()
+    await page.getByRole('button', { name: 'Resolve' }).click()
+
+    await page.locator('.standing').getByText('resolved').waitFor()
+    await page.getByText('That is final').waitFor()
+  })
+
+  test('is not lost when the page is closed while it could still be taken back', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+    const other = await dashboard.openAs('viewer', '/alerts/1')
+
+    await page.getByRole('button', { name: 'Resolve' }).click()
+    await page.getByText('Resolving …').waitFor()
+    await page.goto('about:blank')
+
+    await other.page.locator('.standing').getByText('resolved').waitFor({ timeout: 3_000 })
+  })
+
+  test('is done to many at once, and undone for all of them', async () => {
+    await using dashboard = await startDashboard()
+    for (const id of ['1', '2', '3']) await dashboard.fire(id)
+    const { page } = await dashboard.openAs('operator', '/')
+    await row(page, 'Issue 3').waitFor()
+
+    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check()
+    await page.getByRole('button', { name: 'Snooze' }).click()
+    await page.getByRole('button', { name: 'For 1 hour' }).click()
+    await page.getByText('All quiet').waitFor()
+    await toast(page, 'Snoozed: 3 alerts').getByRole('button', { name: 'Undo' }).click()
+
+    await row(page, 'Issue 1').waitFor()
+    expect(await page.locator('.window .row').count()).toBe(3)
+  })
+
+  test('can all be done with the keyboard alone', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    await dashboard.fire('2', { title: 'Coupon has expired' })
+    const { page, faults } = await dashboard.openAs('operator', '/')
+    await row(page, 'Coupon').waitFor()
+
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    await page.keyboard.press('a')
+    await row(page, 'Coupon').getByText('acknowledged').waitFor()
+    await page.keyboard.press('u')
+    await row(page, 'Coupon').getByText('acknowledged').waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Coupon has expired' }).waitFor()
+    await page.keyboard.press('s')
+    await page.getByRole('dialog', { name: 'Snooze' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.locator('.standing').getByText('Snoozed until').waitFor()
+    await page.keyboard.press('Escape')
+
+    await row(page, 'Cart').waitFor()
+    expect(await row(page, 'Coupon').count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test('is refused to who may only look', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('viewer', '/alerts/1')
+    await page.getByRole('heading', { name: 'Cart is broken' }).waitFor()
+
+    await page.keyboard.press('a')
+
+    await toast(page, 'You may look').waitFor()
+    expect(await page.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0)
+  })
+})
+
+describe.skipIf(chromiumPath === null)('two people', () => {
+  test('see each other’s decisions, and do not overwrite them', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const jane = await dashboard.openAs('operator', '/alerts/1')
+    const joe = await dashboard.openAs('admin', '/alerts/1')
+    await joe.page.getByRole('button', { name: 'Assign' }).click()
+
+    await jane.page.getByRole('button', { name: 'Assign' }).click()
+    await jane.page.getByRole('button', { name: /^To me/ }).click()
+    await jane.page.locator('.standing').getByText('operator@example.org').waitFor()
+    // He decides on what he saw before.
+    await joe.page.getByLabel('Or to a person or team').fill('team checkout')
+    await joe.page.keyboard.press('Enter')
+
+    await toast(joe.page, 'somebody else changed this alert').waitFor()
+    await joe.page.locator('.standing').getByText('operator@example.org').waitFor()
+    expect(await jane.page.locator('.standing').getByText('team checkout').count()).toBe(0)
+  })
+})
