@@ -39,13 +39,27 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     const { page } = await dashboard.openAs('operator', '/alerts/1')
 
     await page.getByRole('button', { name: 'Resolve' }).click()
-    await page.getByText('Resolving …').waitFor()
-    await toast(page, 'Resolving').getByRole('button', { name: 'Undo' }).click()
-    await page.locator('.standing').getByText('open').waitFor()
-    await page.getByRole('button', { name: 'Resolve' }).click()
 
+    await page.getByText('Resolving …').waitFor()
+    expect((await dashboard.alert('1')).status).toBe('open')
     await page.locator('.standing').getByText('resolved').waitFor()
     await page.getByText('That is final').waitFor()
+  })
+
+  test('a resolve that is taken back is not done, however often it was pressed', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+    await page.getByRole('heading', { name: 'Cart is broken' }).waitFor()
+
+    await page.keyboard.press('r')
+    await page.keyboard.press('r')
+    await page.keyboard.press('u')
+    await page.locator('.standing').getByText('open').waitFor()
+    await page.waitForTimeout(6_000)
+
+    expect((await dashboard.alert('1')).status).toBe('open')
+    expect(await page.locator('.toast').count()).toBe(0)
   })
 
   test('is not lost when the page is closed while it could still be taken back', async () => {
@@ -59,6 +73,56 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     await page.goto('about:blank')
 
     await other.page.locator('.standing').getByText('resolved').waitFor({ timeout: 3_000 })
+  })
+
+  test('is done in the name of whoever decided it, when they sign out right after', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+
+    await page.getByRole('button', { name: 'Resolve' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+
+    const { status, timeline } = await dashboard.alert('1')
+    expect(status).toBe('resolved')
+    expect(timeline.at(-1)?.by).toBe('operator@example.org')
+    expect(await page.locator('.toast').count()).toBe(0)
+  })
+
+  test('a note comes back when it could not be written', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+    await page.route('**/v1/alerts/1/notes', (route) =>
+      route.fulfill({ status: 502, body: 'bad gateway' }),
+    )
+
+    await page.getByLabel('Note').fill('the cache was cold')
+    await page.getByRole('button', { name: 'Write' }).click()
+    await page.getByLabel('Note').fill('and the disk full')
+
+    await toast(page, 'A proxy answers in place of Navish').waitFor()
+    expect(await page.getByLabel('Note').inputValue()).toBe('the cache was cold\nand the disk full')
+  })
+
+  test('means the alert that one was on, and not the one that took its place', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    await dashboard.fire('2', { title: 'Coupon has expired' })
+    const { page } = await dashboard.openAs('operator', '/')
+    await row(page, 'Coupon').waitFor()
+
+    await page.keyboard.press('j')
+    await dashboard.resolve('2')
+    await row(page, 'Coupon').waitFor({ state: 'detached' })
+    await page.keyboard.press('r')
+    await page.waitForTimeout(300)
+
+    expect(await page.locator('.toast').count()).toBe(0)
+    await page.keyboard.press('j')
+    await page.keyboard.press('r')
+    await toast(page, 'Resolving: Cart is broken').waitFor()
   })
 
   test('is done to many at once, and undone for all of them', async () => {
@@ -140,5 +204,27 @@ describe.skipIf(chromiumPath === null)('two people', () => {
     await toast(joe.page, 'somebody else changed this alert').waitFor()
     await joe.page.locator('.standing').getByText('operator@example.org').waitFor()
     expect(await jane.page.locator('.standing').getByText('team checkout').count()).toBe(0)
+  })
+
+  test('do not undo for all what one of them decided since about some', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    await dashboard.fire('2', { title: 'Coupon has expired' })
+    const jane = await dashboard.openAs('operator', '/')
+    const joe = await dashboard.openAs('admin', '/alerts/1')
+    await row(jane.page, 'Coupon').waitFor()
+
+    await jane.page.getByRole('checkbox', { name: 'Select all that are loaded' }).check()
+    await jane.page.getByRole('button', { name: 'Assign' }).click()
+    await jane.page.getByRole('button', { name: /^To me/ }).click()
+    await joe.page.locator('.standing').getByText('operator@example.org').waitFor()
+    await joe.page.getByRole('button', { name: 'Assign' }).click()
+    await joe.page.getByRole('button', { name: /^To me/ }).click()
+    await row(jane.page, 'Cart').getByText('admin@example.org').waitFor()
+    await toast(jane.page, 'Assigned').getByRole('button', { name: 'Undo' }).click()
+
+    await toast(jane.page, 'Not undone for 1 alert').waitFor()
+    expect((await dashboard.alert('1')).assignee).toBe('admin@example.org')
+    expect((await dashboard.alert('2')).assignee).toBeNull()
   })
 })

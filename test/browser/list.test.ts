@@ -109,4 +109,27 @@ describe.skipIf(chromiumPath === null)('the list of alerts', () => {
     ).toBe('1201')
     expect(faults).toEqual([])
   })
+
+  test('is where it was when one comes back to it', async () => {
+    await using dashboard = await startDashboard()
+    for (let id = 1; id <= 60; id += 1) await dashboard.fire(`${id}`)
+    const { page } = await dashboard.openAs('viewer', '/')
+    await row(page, 'Issue 60').waitFor()
+    const top = () => page.evaluate<number>('window.scrollY')
+
+    await page.mouse.wheel(0, 1_500)
+    await page.waitForFunction('window.scrollY === 1500')
+    await page.locator('.window .row').nth(20).getByRole('link').click()
+    await page.getByRole('heading', { name: 'Facts' }).waitFor()
+    expect(await top()).toBe(0)
+    await page.goBack()
+    await page.waitForFunction('window.scrollY === 1500')
+    await page.locator('.window .row').nth(20).getByRole('link').click()
+    await page.getByRole('heading', { name: 'Facts' }).waitFor()
+    await page.getByRole('link', { name: 'Alerts' }).last().click()
+    await page.waitForFunction('window.scrollY === 1500')
+    await page.reload()
+
+    await page.waitForFunction('window.scrollY === 1500')
+  })
 })

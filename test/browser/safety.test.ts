@@ -71,7 +71,8 @@ describe.skipIf(chromiumPath === null)('every page', () => {
       for (const place of places) {
         await page.goto(`${dashboard.url}${place}`)
         await page.locator('h1').waitFor()
-        await page.waitForTimeout(250)
+        await page.locator('.wait').first().waitFor({ state: 'detached' })
+        await page.waitForTimeout(100)
         await page.evaluate(
           `document.querySelectorAll('details').forEach((one) => { one.open = true })`,
         )
@@ -92,6 +93,31 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     },
     120_000,
   )
+})
+
+describe.skipIf(chromiumPath === null)('a page in use', () => {
+  test('keeps nobody out of a list that goes on', async () => {
+    await using dashboard = await startDashboard()
+    for (let id = 1; id <= 210; id += 1) await dashboard.fire(`${id}`, { level: 'warning' })
+    const { page } = await dashboard.openAs('operator', '/', { colorScheme: 'light' })
+    await page.locator('.row .title').first().waitFor()
+    await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'attached' })
+    await page.locator('.tabs .count').first().waitFor()
+
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check()
+    await page.getByRole('toolbar').waitFor()
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('has names for its buttons that others can say', async () => {
+    await using dashboard = await startDashboard()
+    const { page } = await dashboard.openAs('admin', '/integrations/1')
+    await page.getByRole('button', { name: 'New URL' }).click()
+    await page.getByRole('button', { name: 'Make a new URL' }).click()
+
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor()
+  })
 })
 
 describe.skipIf(chromiumPath === null)('before anybody is signed in', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { chromiumPath, password, startDashboard } from '../support/dashboard.ts'
+import { anIssue, handMade } from '../support/requests.ts'
 
 // Starting a browser takes its time, on a busy machine even more.
 setDefaultTimeout(60_000)
@@ -33,6 +34,17 @@ describe.skipIf(chromiumPath === null)('whoever has the set-up link', () => {
     expect(faults).toEqual([])
     // What the terminal showed is in Sentry perhaps: it goes on working.
     expect(await dashboard.fire('1')).toBe(202)
+  })
+
+  test('is kept from ending the URL that is in Sentry already', async () => {
+    await using dashboard = await startDashboard()
+    const headers = { 'Sentry-Hook-Resource': 'issue', 'Sentry-Hook-Timestamp': '1788256800' }
+    await dashboard.send(handMade({ action: 'created', data: { issue: anIssue() } }, headers))
+
+    const { page } = await dashboard.openAs('admin', '/setup?step=connect')
+
+    await page.getByText('already: there is nothing to do here').waitFor()
+    expect(await page.getByRole('button', { name: 'Show its webhook URL' }).count()).toBe(0)
   })
 
   test('is told what to do when it is used up or cut', async () => {

@@ -3,6 +3,7 @@ import { startApp, type App } from '../../src/app.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { createSessionToken, hashToken } from '../../src/token.ts'
+import type { AlertDetailView } from '../../src/contract/alerts.ts'
 import type { Role } from '../../src/core/account.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { password, passwordHash } from './api.ts'
@@ -100,21 +101,7 @@ export async function startDashboard() {
     /** A page that somebody of this role is signed in on. */
     async openAs(role: Role, path: string, options: BrowserContextOptions = {}): Promise<Seen> {
       const value = await signIn(role)
-      const storageState = {
-        cookies: [
-          {
-            name: 'navish_session',
-            value,
-            domain: '127.0.0.1',
-            path: '/',
-            expires: Date.now() / 1000 + 3600,
-            httpOnly: true,
-            secure: false,
-            sameSite: 'Lax' as const,
-          },
-        ],
-        origins: [],
-      }
+      const storageState = { cookies: [cookieOf(value)], origins: [] }
       return open(path, { ...options, storageState })
     },
     /** Sends as Sentry does. @returns the status */
@@ -128,6 +115,12 @@ export async function startDashboard() {
       const issue = anIssue({ id, title, ...fields })
       const sent = handMade({ action: 'created', data: { issue } })
       return this.send(sent)
+    },
+    /** What the API says of an alert. */
+    async alert(id: string): Promise<AlertDetailView> {
+      const cookie = `navish_session=${await signIn('admin')}`
+      const answer = await fetch(`${url}/v1/alerts/${id}`, { headers: { cookie } })
+      return (await answer.json()) as AlertDetailView
     },
     async resolve(id: string): Promise<number> {
       const issue = anIssue({ id, status: 'resolved' })
@@ -144,6 +137,20 @@ export async function startDashboard() {
 }
 
 export type Dashboard = Awaited<ReturnType<typeof startDashboard>>
+
+/** The cookie of a session, as a browser keeps it. */
+export function cookieOf(value: string) {
+  return {
+    name: 'navish_session',
+    value,
+    domain: '127.0.0.1',
+    path: '/',
+    expires: Date.now() / 1000 + 3600,
+    httpOnly: true,
+    secure: false,
+    sameSite: 'Lax' as const,
+  }
+}
 
 /** Waits until the title of a page is like this. */
 export async function untilTitle(page: Page, pattern: RegExp): Promise<void> {

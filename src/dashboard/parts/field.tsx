@@ -19,6 +19,31 @@ interface FieldProps {
   isFirst?: boolean
 }
 
+interface LabelledProps {
+  id: string
+  label: string
+  hint: ComponentChildren
+  children: ComponentChildren
+}
+
+/** A field between its label and what there is to know about it. */
+function Labelled({ id, label, hint, children }: LabelledProps) {
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {children}
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const describedBy = (id: string, hint: unknown) =>
+  hint === undefined ? {} : { 'aria-describedby': `${id}-hint` }
+
 /** Gives a field the focus when it appears. */
 function useFirst(isFirst: boolean) {
   const field = useRef<HTMLInputElement>(null)
@@ -33,22 +58,16 @@ export function Field({ label, hint, value, onValue, isFirst = false, ...rest }:
   const id = useId()
   const field = useFirst(isFirst)
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Labelled id={id} label={label} hint={hint}>
       <input
         {...(rest as object)}
         ref={field}
         id={id}
         value={value}
-        {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+        {...describedBy(id, hint)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -67,8 +86,7 @@ export function SecretField(props: SecretProps) {
   const id = useId()
   const field = useFirst(isFirst)
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Labelled id={id} label={label} hint={hint}>
       <input
         ref={field}
         id={id}
@@ -81,16 +99,11 @@ export function SecretField(props: SecretProps) {
         data-lpignore="true"
         required={isRequired}
         maxLength={1000}
-        {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+        {...describedBy(id, hint)}
         value={value}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -107,11 +120,10 @@ interface PasswordProps {
 export function PasswordField({ label, value, onValue, use, hint }: PasswordProps) {
   const id = useId()
   const [isShown, setShown] = useState(false)
-  const said =
-    hint ?? (use === 'new' ? 'At least 12 characters; a few words together are good.' : '')
+  const usual = use === 'new' ? 'At least 12 characters; a few words together are good.' : undefined
+  const said = hint ?? usual
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Labelled id={id} label={label} hint={said}>
       <div class="secret">
         <input
           id={id}
@@ -121,7 +133,7 @@ export function PasswordField({ label, value, onValue, use, hint }: PasswordProp
           required
           maxLength={1000}
           {...(use === 'new' && { minLength: 12 })}
-          {...(said !== '' && { 'aria-describedby': `${id}-hint` })}
+          {...describedBy(id, said)}
           value={value}
           onInput={(event) => onValue(event.currentTarget.value)}
         />
@@ -133,12 +145,7 @@ export function PasswordField({ label, value, onValue, use, hint }: PasswordProp
           {isShown ? 'Hide' : 'Show'}
         </button>
       </div>
-      {said !== '' && (
-        <p class="hint" id={`${id}-hint`}>
-          {said}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
@@ -154,12 +161,11 @@ interface SelectProps<T extends string> {
 export function Select<T extends string>({ label, value, options, onValue, hint }: SelectProps<T>) {
   const id = useId()
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
+    <Labelled id={id} label={label} hint={hint}>
       <select
         id={id}
         value={value}
-        {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+        {...describedBy(id, hint)}
         onChange={(event) => onValue(event.currentTarget.value as T)}
       >
         {options.map(([option, words]) => (
@@ -168,11 +174,6 @@ export function Select<T extends string>({ label, value, options, onValue, hint 
           </option>
         ))}
       </select>
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
