@@ -193,6 +193,20 @@ export const accountOperations = {
     errors: ['rate_limited', 'conflict'],
     examples: { body: { currentPassword: '…', newPassword: '…' } },
   }),
+  listAssignees: operation({
+    method: 'GET',
+    path: '/v1/assignees',
+    tag: 'alerts',
+    role: 'viewer',
+    summary: 'List who can be given an alert',
+    description:
+      'The e-mail addresses of those who may act, in alphabetical order. An alert may also be given to anybody else, such as a team.',
+    answer: Shape(
+      { items: Type.Array(Type.String(), { description: 'e-mail addresses' }) },
+      { description: 'whom one can choose from' },
+    ),
+    examples: { answer: { items: ['jane@example.org', 'joe@example.org'] } },
+  }),
   listUsers: operation({
     method: 'GET',
     path: '/v1/users',

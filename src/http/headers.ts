@@ -41,3 +41,8 @@ export function finished(response: Response, requestId: RequestId): Response {
   if (!response.headers.has(requestId.name)) response.headers.set(requestId.name, requestId.id)
   return withSecurity(response)
 }
+
+/** Whether whoever asks takes gzip. A weight of zero would say no; nobody sends that. */
+export function acceptsGzip(headers: Headers): boolean {
+  return /\bgzip\b/.test(headers.get('accept-encoding') ?? '')
+}

@@ -1,7 +1,7 @@
 import type { LinkView } from '../contract/accounts.ts'
 import type { Calls } from '../contract/contract.ts'
 import type { Conditions } from '../contract/operation.ts'
-import { emailOf } from '../core/account.ts'
+import { emailOf, includes } from '../core/account.ts'
 import { cleanLine } from '../core/text.ts'
 import { AppError } from '../errors.ts'
 import { linkUrl } from '../setup-link.ts'
@@ -14,6 +14,7 @@ import { hashOf } from './password.ts'
 
 type Part = Pick<
   Calls,
+  | 'listAssignees'
   | 'listUsers'
   | 'createUser'
   | 'showUser'
@@ -25,6 +26,9 @@ type Part = Pick<
 
 /** How long (ms) a link works with which somebody sets a password. */
 const linkValidity = 24 * 60 * 60_000
+
+/** More than that nobody would choose from. */
+const mostAssignees = 1_000
 
 /** People, and what they did. */
 export function userCalls(scope: Scope): Part {
@@ -45,6 +49,14 @@ export function userCalls(scope: Scope): Part {
   }
 
   return {
+    async listAssignees() {
+      const { items } = await store.listUsers({ limit: mostAssignees })
+      const acting = items.filter(
+        ({ role, disabledAt }) => disabledAt === null && includes(role, 'operator'),
+      )
+      return { items: acting.map(({ email }) => email).toSorted() }
+    },
+
     async listUsers(asked) {
       return pageView(await store.listUsers(pageOf(asked)), userView)
     },

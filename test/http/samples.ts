@@ -55,6 +55,7 @@ export const samples: {
     body: { text: 'the cache was cold' },
   }),
   assignAlert: ({ alertId }) => ({ params: { id: alertId }, body: { assignee: 'jane' } }),
+  listAssignees: plain,
   changeAlerts: ({ alertId }) => ({ body: { ids: [alertId, '999'], action: 'acknowledge' } }),
 
   showSettings: plain,

@@ -126,6 +126,8 @@ export async function startTestApi(settings: Parameters<typeof startTestNavish>[
 
   return {
     ...navish,
+    /** Sends as Sentry does. */
+    receive: navish.send,
     ask,
     send,
     /** What must not be seen again from now on. */
@@ -160,7 +162,10 @@ export type TestApi = Awaited<ReturnType<typeof startTestApi>>
 /** Of a stream only what comes first: it never ends. */
 async function textOf(response: Response): Promise<string> {
   if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
-    return response.text()
+    const isCompressed = response.headers.get('content-encoding') === 'gzip'
+    return isCompressed
+      ? new TextDecoder().decode(Bun.gunzipSync(new Uint8Array(await response.arrayBuffer())))
+      : response.text()
   }
   const reader = response.body?.getReader()
   const first = await reader?.read()

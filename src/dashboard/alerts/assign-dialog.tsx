@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { AlertView } from '../../contract/alerts.ts'
+import { calls } from '../api.ts'
+import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -13,9 +15,13 @@ interface Props {
   onClose: () => void
 }
 
+/** So many have a button of their own; the others are suggested while one types. */
+const mostShown = 8
+
 /** Who has some alerts. */
 export function AssignDialog({ alerts, known, onClose }: Props) {
   const [name, setName] = useState('')
+  const people = useAnswer('assignees', () => calls.listAssignees({})).value?.items ?? []
 
   async function choose(assignee: string | null): Promise<void> {
     onClose()
@@ -23,7 +29,7 @@ export function AssignDialog({ alerts, known, onClose }: Props) {
   }
 
   const isTaken = alerts.some(({ assignee }) => assignee !== null)
-  const others = [...new Set(known)].filter((each) => each !== myName.value).slice(0, 6)
+  const others = [...new Set([...known, ...people])].filter((each) => each !== myName.value)
   return (
     <Dialog
       title={alerts.length === 1 ? 'Assign' : `Assign ${alerts.length} alerts`}
@@ -33,7 +39,7 @@ export function AssignDialog({ alerts, known, onClose }: Props) {
         <Button look="main" icon="person" onClick={() => void choose(myName.value)}>
           To me ({myName.value})
         </Button>
-        {others.map((each) => (
+        {others.slice(0, mostShown).map((each) => (
           <Button key={each} icon="person" onClick={() => void choose(each)}>
             {each}
           </Button>
@@ -49,6 +55,7 @@ export function AssignDialog({ alerts, known, onClose }: Props) {
       >
         <Field
           label="Or to a person or team"
+          suggestions={others}
           required
           pattern=".*\S.*"
           maxLength={200}

@@ -32,7 +32,7 @@ export function plotIn(box: HTMLElement, { columns, by, onHover }: Plotted): uPl
     {
       width: box.clientWidth,
       height,
-      padding: [6, 4, 0, 0],
+      padding: [6, 14, 0, 0],
       legend: { show: false },
       cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
       hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? null)] },

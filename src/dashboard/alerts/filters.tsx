@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { calls } from '../api.ts'
 import { integrations } from '../integrations.ts'
 import { path, query, say } from '../navigation.ts'
+import { useAnswer } from '../parts/answer.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Button } from '../parts/button.tsx'
 import { myName } from '../session.ts'
@@ -23,6 +25,7 @@ export function Filters({ filter }: { filter: AlertFilter }) {
     resolved: null,
     all: null,
   }
+  const people = useAnswer('assignees', () => calls.listAssignees({})).value?.items ?? []
   return (
     <div class="filters">
       <Tabs
@@ -59,7 +62,7 @@ export function Filters({ filter }: { filter: AlertFilter }) {
         <Choice
           label="Assignee"
           value={filter.assignee}
-          options={assignees(filter.assignee)}
+          options={assignees(filter.assignee, people)}
           onValue={(assignee) => sayAssignee(assignee)}
         />
         {isNarrow(filter) && (
@@ -88,11 +91,15 @@ function sayAssignee(assignee: string | null): void {
   say({ assignee: assignee === '' ? nobody : assignee })
 }
 
-function assignees(chosen: string | null): [string, string][] {
-  const people = new Set([myName.value, ...(chosen === null || chosen === '' ? [] : [chosen])])
+function assignees(chosen: string | null, people: readonly string[]): [string, string][] {
+  const known = new Set([
+    myName.value,
+    ...people,
+    ...(chosen === null || chosen === '' ? [] : [chosen]),
+  ])
   return [
     ['', 'nobody'],
-    ...[...people].map((name): [string, string] => [name, name === myName.value ? 'me' : name]),
+    ...[...known].map((name): [string, string] => [name, name === myName.value ? 'me' : name]),
   ]
 }
 

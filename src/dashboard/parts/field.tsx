@@ -15,6 +15,8 @@ interface FieldProps {
   hint?: ComponentChildren
   value: string
   onValue: (value: string) => void
+  /** What one may mean, while one types. */
+  suggestions?: readonly string[]
   /** Whether it has the focus as soon as it is there, because it is what one came for. */
   isFirst?: boolean
 }
@@ -54,19 +56,27 @@ function useFirst(isFirst: boolean) {
 }
 
 /** A line of text with its label. */
-export function Field({ label, hint, value, onValue, isFirst = false, ...rest }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, hint, value, onValue, suggestions = [], isFirst = false, ...rest } = props
   const id = useId()
   const field = useFirst(isFirst)
   return (
     <Labelled id={id} label={label} hint={hint}>
       <input
-        {...(rest as object)}
+        {...{ ...rest, ...(suggestions.length > 0 && { list: `${id}-list` }) }}
         ref={field}
         id={id}
         value={value}
         {...describedBy(id, hint)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
     </Labelled>
   )
 }

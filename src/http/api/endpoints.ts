@@ -29,7 +29,7 @@ export function createEndpoints(parts: EndpointParts) {
     (operation: Operation, work: (call: Parameters<Answer>[0]) => Promise<SetsCookie>): Answer =>
     async (call) => {
       const { setCookie, me } = await work(call)
-      const response = answerOf(operation, me, call.incoming.request)
+      const response = await answerOf(operation, me, call.incoming.request)
       response.headers.append('set-cookie', setCookie)
       return response
     }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { sha256 } from '../../token.ts'
-import { withSecurity } from '../headers.ts'
+import { acceptsGzip, withSecurity } from '../headers.ts'
 
 /**
  * Serves a text that stays the same while the program runs. It is made and compressed once, when it is first asked for, and who
@@ -15,7 +15,7 @@ export function createAsset(make: () => string, headers: Record<string, string>)
     if (asked.get('if-none-match')?.includes(etag) === true) {
       return withSecurity(new Response(null, { status: 304, headers: common }))
     }
-    const isCompressed = /\bgzip\b/.test(asked.get('accept-encoding') ?? '')
+    const isCompressed = acceptsGzip(asked)
     return withSecurity(
       isCompressed
         ? new Response(gzip, { headers: { ...common, 'content-encoding': 'gzip' } })

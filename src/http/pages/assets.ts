@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { withSecurity } from '../headers.ts'
+import { acceptsGzip, withSecurity } from '../headers.ts'
 import type { Bundled } from './bundle.ts'
 
 export interface Asset {
@@ -48,7 +48,7 @@ function assetsOf(bundled: readonly Bundled[]): Assets {
 
 /** Almost everybody takes it compressed, as it was when the binary was made. */
 export function assetAnswer({ type, gzip }: Asset, request: Request): Response {
-  const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  const isCompressed = acceptsGzip(request.headers)
   return withSecurity(
     new Response(isCompressed ? gzip : gunzipSync(gzip), {
       headers: {

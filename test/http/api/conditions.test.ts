@@ -137,3 +137,24 @@ async function hookOf(
     body,
   })
 }
+
+describe('a long answer', () => {
+  const gzip = { 'accept-encoding': 'br, gzip' }
+
+  test('is compressed for those who take that, and is the same for the others', async () => {
+    await using api = await setupApi()
+    for (let id = 1; id <= 20; id += 1) {
+      await api.receive(issueHook('created', { id: `${id}`, title: `Issue ${id}` }))
+    }
+
+    const short = await api.call('listAlerts', { query: { limit: '1' }, headers: gzip })
+    const long = await api.call('listAlerts', { headers: gzip })
+    const plain = await api.call('listAlerts')
+
+    expect(short.headers.get('content-encoding')).toBeNull()
+    expect(long.headers.get('content-encoding')).toBe('gzip')
+    expect(long.headers.get('vary')).toBe('accept-encoding')
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    expect(long.text).toBe(plain.text)
+  })
+})
