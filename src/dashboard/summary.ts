@@ -112,5 +112,7 @@ export function keepSummary(): () => void {
   return () => {
     stop()
     clearInterval(every)
+    clearTimeout(timer)
+    timer = undefined
   }
 }

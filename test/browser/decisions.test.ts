@@ -77,6 +77,7 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
 
   test('is done in the name of whoever decided it, when they sign out right after', async () => {
     await using dashboard = await startDashboard()
+    await dashboard.signIn('admin')
     await dashboard.fire('1', { title: 'Cart is broken' })
     const { page } = await dashboard.openAs('operator', '/alerts/1')
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { joined } from '../../src/dashboard/parts/page-join.ts'
+import { joined } from '../../../src/dashboard/parts/page-join.ts'
 
 const page = (ids: string[], nextCursor: string | null) => ({
   items: ids.map((id) => ({ id })),
