@@ -51,14 +51,12 @@ export function Filters({ filter }: { filter: AlertFilter }) {
           options={projects(filter.project).map((slug) => [slug, slug])}
           onValue={(project) => say({ project })}
         />
-        {integrations.value.length > 1 && (
-          <Choice
-            label="Integration"
-            value={filter.integrationId}
-            options={integrations.value.map(({ id, name }) => [id, name])}
-            onValue={(integration) => say({ integration })}
-          />
-        )}
+        <Choice
+          label="Integration"
+          value={filter.integrationId}
+          options={integrations.value.map(({ id, name }) => [id, name])}
+          onValue={(integration) => say({ integration })}
+        />
         <Choice
           label="Assignee"
           value={filter.assignee}

@@ -72,7 +72,7 @@ export function Events() {
           </Table>
         </div>
       )}
-      <More pages={pages} />
+      {!isWaiting && <More pages={pages} />}
     </Page>
   )
 }
