@@ -1,4 +1,5 @@
 import {
+  activeSnooze,
   betterNamed,
   withNewer,
   withOlder,
@@ -40,6 +41,7 @@ export function update(
   const newest = isAfter(signal.position, before.memory.fired)
   const counted = { ...touched(alert, receivedAt), eventCount: alert.eventCount + 1 }
   const updated = newest ? withNewer(counted, signal.content) : withOlder(counted, signal.content)
+  const isQuiet = (it: Alert) => activeSnooze(it, receivedAt) !== null
   const woke = isQuiet(before.alert) && !isQuiet(updated) ? ' It is no longer snoozed.' : ''
   const severityChange =
     updated.severity === alert.severity
@@ -51,10 +53,6 @@ export function update(
     change: changed(updated),
     memory,
   }
-}
-
-function isQuiet({ userSnooze, sentrySnooze: archived }: Alert): boolean {
-  return userSnooze !== null || archived !== null
 }
 
 /** The first event of a new alert. */

@@ -3,9 +3,10 @@ import { signal } from '@preact/signals'
 /** ms by which the clock of the server is ahead of the one of this machine, as far as that is known. */
 let ahead = 0
 
-const timeNow = () => Date.now() + ahead
+/** What time it is by the clock of the server, Unix ms, to the millisecond. */
+export const timeNow = () => Date.now() + ahead
 
-/** What time it is by the clock of the server, Unix ms: to the second while somebody looks. What is told of alerts is by that clock, too. */
+/** The same to the second, while somebody looks. What is told of alerts is by that clock, too. */
 export const now = signal(timeNow())
 
 const tick = () => {

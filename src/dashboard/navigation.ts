@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { base } from './base.ts'
-import { scrollBack } from './scrolling.ts'
+import { keptTops, scrollBack } from './scrolling.ts'
 
 interface Place {
   /** Below the base, without a slash at the end: `/alerts/12`. */
@@ -21,29 +21,38 @@ const place = signal(placeNow())
 export const path = computed(() => place.value.path)
 export const query = computed(() => new URLSearchParams(place.value.search))
 
-/** What is remembered of a step in the history of the browser. */
+/** A step in the history of the browser, as it is kept there. */
 interface Step {
   /** From where one came here. */
   from: string | null
-  /** How far down one was when one left, px. */
-  top: number
+  key: number
 }
 
-function stepNow(): Step {
-  return (window.history.state as Step | null) ?? { from: null, top: 0 }
-}
+const stepTo = (from: string | null): Step => ({ from, key: Math.random() })
 
-function rememberTop(): void {
-  window.history.replaceState({ ...stepNow(), top: window.scrollY }, '')
+let step = (window.history.state as Step | null) ?? stepTo(null)
+window.history.replaceState(step, '')
+
+/** How far down one is at each step, px. */
+const tops = keptTops()
+window.addEventListener('scroll', () => tops.set(step.key, window.scrollY), { passive: true })
+
+let isElsewhere = false
+
+/** Says that what one was on is no longer where one was: going back does not lead there. */
+export function loseTop(): void {
+  isElsewhere = true
 }
 
 // The browser would do it before the page is as long as it was.
 window.history.scrollRestoration = 'manual'
-if (stepNow().top > 0) scrollBack(stepNow().top)
-window.addEventListener('pagehide', rememberTop)
+scrollBack(tops.get(step.key) ?? 0)
 window.addEventListener('popstate', () => {
+  step = (window.history.state as Step | null) ?? stepTo(null)
+  const top = tops.get(step.key) ?? 0
   place.value = placeNow()
-  scrollBack(stepNow().top)
+  if (!isElsewhere) scrollBack(top)
+  isElsewhere = false
 })
 
 const addressNow = () => `${place.peek().path}${place.peek().search}`
@@ -55,19 +64,20 @@ export function hrefOf(target: string): string {
 
 /** Goes to a place here; `replace` leaves no step to go back to. */
 export function go(target: string, { replace = false }: { replace?: boolean } = {}): void {
-  const isElsewhere = target.split('?')[0] !== place.value.path
-  if (replace) window.history.replaceState(stepNow(), '', hrefOf(target))
+  const isOther = target.split('?')[0] !== place.value.path
+  if (replace) window.history.replaceState(step, '', hrefOf(target))
   else {
-    rememberTop()
-    window.history.pushState({ from: addressNow(), top: 0 }, '', hrefOf(target))
+    isElsewhere = false
+    step = stepTo(addressNow())
+    window.history.pushState(step, '', hrefOf(target))
   }
   place.value = placeNow()
-  if (isElsewhere) window.scrollTo(0, 0)
+  if (isOther) window.scrollTo(0, 0)
 }
 
 /** Goes back to where one came from, if that is `target`; else there. */
 export function goBack(target: string): void {
-  if (stepNow().from === target) window.history.back()
+  if (step.from === target) window.history.back()
   else go(target)
 }
 

@@ -5,6 +5,7 @@ import { severities, type Severity } from '../core/severity.ts'
 import { calls } from './api.ts'
 import { onNews } from './live/live.ts'
 import { query } from './navigation.ts'
+import { createAsking } from './parts/asking.ts'
 import { whenSomebodyElse } from './session.ts'
 
 export const ranges = { '24h': 24, '7d': 168, '30d': 720 } as const
@@ -44,36 +45,10 @@ export const worst = computed<Severity | null>(
 )
 
 const hour = 60 * 60_000
-/** ms between two times that figures are asked for while alerts change; more when the server takes long. */
-const spacing = { least: 700, most: 3_000, timesAsLong: 10 }
+/** ms between an answer and the next question while alerts change; more when the server takes long. */
+const spacing = { least: 600, most: 3_000, timesAsLong: 5 }
 /** ms: a snooze ends without anybody being told. */
 const refreshEvery = 60_000
-
-let timer: ReturnType<typeof setTimeout> | undefined
-let askedAt = -Infinity
-/** The shortest that an answer took is what the way takes; the rest the server. */
-let way = Infinity
-let took = 0
-
-/** Asks for the figures, soon. */
-export function refreshSummary(): void {
-  const pause = Math.min(spacing.most, Math.max(spacing.least, (took - way) * spacing.timesAsLong))
-  timer ??= setTimeout(refreshNow, Math.max(0, askedAt + pause - performance.now()))
-}
-
-function refreshNow(): void {
-  clearTimeout(timer)
-  timer = undefined
-  askedAt = performance.now()
-  void ask()
-}
-
-/** Lets the chart go over another time. */
-export function showRange(next: Range): void {
-  if (next === range.peek()) return
-  range.value = next
-  refreshNow()
-}
 
 /** Whole hours, so that what is asked early is what is asked then. */
 export function askedFor(asked: Range): { interval: 'hour'; from: string } {
@@ -81,19 +56,62 @@ export function askedFor(asked: Range): { interval: 'hour'; from: string } {
   return { interval: 'hour', from: new Date(from).toISOString() }
 }
 
-async function ask(): Promise<void> {
-  const asked = range.value
-  const begun = performance.now()
-  try {
-    const answer = await calls.showStatistics(askedFor(asked))
-    took = performance.now() - begun
-    way = Math.min(way, took)
-    if (asked !== range.value) return
-    statistics.value = answer
-    eventCounts.value = answer.events
-  } catch {
-    // The connection says so; it is asked again with the next change.
+interface Keeping {
+  /** Asks for the figures soon, or at once. */
+  refresh(isUrgent?: boolean): void
+  end(): void
+}
+
+function createKeeping(): Keeping {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let notBefore = 0
+  let took = 0
+  const asking = createAsking(
+    async () => {
+      const asked = range.peek()
+      const begun = performance.now()
+      const answer = await calls.showStatistics(askedFor(asked))
+      took = performance.now() - begun
+      return { asked, answer }
+    },
+    {
+      onAnswer({ asked, answer }) {
+        const pause = Math.min(spacing.most, Math.max(spacing.least, took * spacing.timesAsLong))
+        notBefore = performance.now() + pause
+        if (asked !== range.peek()) return
+        statistics.value = answer
+        eventCounts.value = answer.events
+      },
+      // The connection says so.
+      onFault() {},
+    },
+  )
+
+  function ask(): void {
+    clearTimeout(timer)
+    timer = undefined
+    void asking.again()
   }
+
+  return {
+    refresh(isUrgent = false) {
+      if (isUrgent) ask()
+      else timer ??= setTimeout(ask, Math.max(0, notBefore - performance.now()))
+    },
+    end() {
+      clearTimeout(timer)
+      asking.end()
+    },
+  }
+}
+
+let keeping: Keeping | null = null
+
+/** Lets the chart go over another time. */
+export function showRange(next: Range): void {
+  if (next === range.peek()) return
+  range.value = next
+  keeping?.refresh(true)
 }
 
 whenSomebodyElse(() => {
@@ -103,16 +121,18 @@ whenSomebodyElse(() => {
 
 /** Keeps the figures up to date, until what it gives back is called. */
 export function keepSummary(): () => void {
-  refreshSummary()
+  const mine = createKeeping()
+  keeping = mine
+  mine.refresh(true)
   const stop = onNews((name, told) => {
     if (name === 'events') eventCounts.value = told as EventCountsView
-    else refreshSummary()
+    else mine.refresh()
   })
-  const every = setInterval(refreshSummary, refreshEvery)
+  const every = setInterval(() => mine.refresh(), refreshEvery)
   return () => {
     stop()
     clearInterval(every)
-    clearTimeout(timer)
-    timer = undefined
+    mine.end()
+    keeping = null
   }
 }

@@ -29,7 +29,9 @@ interface Showing {
 export function toast(text: string, { undo, ms = 8_000, kind = 'done' }: Showing = {}): number {
   const id = nextId++
   // What can be taken back stays as long as it can.
-  const rest = toasts.value.filter((one, at, all) => one.undo !== null || at >= all.length - 3)
+  const rest = toasts.value.filter(
+    (one, at, all) => one.undo !== null || at >= all.length - mostShown + 1,
+  )
   toasts.value = [...rest, { id, text, kind, undo: undo ?? null }]
   setTimeout(() => dismiss(id), ms)
   return id
@@ -57,10 +59,20 @@ whenSomebodyElse(() => {
   toasts.value = []
 })
 
+/** So many are shown. Of more, only those that can be taken back are kept. */
+const mostShown = 4
+
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map((one) => (
+      {toasts.value.length > mostShown && (
+        <div class="toast">
+          <span>
+            … and {toasts.value.length - mostShown} more that <kbd>u</kbd> undoes
+          </span>
+        </div>
+      )}
+      {toasts.value.slice(-mostShown).map((one) => (
         <div key={one.id} class={`toast ${one.kind}`}>
           <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
           <span>{one.text}</span>

@@ -91,6 +91,19 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     expect(await page.locator('.toast').count()).toBe(0)
   })
 
+  test('keeps one signed in while it cannot be done', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+    await page.route('**/v1/alerts/bulk', (route) => route.fulfill({ status: 502, body: '' }))
+
+    await page.getByRole('button', { name: 'Resolve' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+
+    await toast(page, 'A proxy answers in place of Navish').waitFor()
+    await page.locator('.standing').getByText('open').waitFor()
+  })
+
   test('a note comes back when it could not be written', async () => {
     await using dashboard = await startDashboard()
     await dashboard.fire('1', { title: 'Cart is broken' })
@@ -115,6 +128,12 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     await row(page, 'Coupon').waitFor()
 
     await page.keyboard.press('j')
+    await page.keyboard.press('e')
+    await page.getByRole('button', { name: /^To me/ }).click()
+    await row(page, 'Coupon').getByText('operator@example.org').waitFor()
+    // What happens so long after a decision does not follow from it.
+    await page.waitForTimeout(3_100)
+    await page.getByRole('button', { name: 'Dismiss' }).click()
     await dashboard.resolve('2')
     await row(page, 'Coupon').waitFor({ state: 'detached' })
     await page.keyboard.press('r')

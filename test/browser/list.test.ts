@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { chromiumPath, row, startDashboard, untilTitle } from '../support/dashboard.ts'
+import { chromiumPath, row, startDashboard, until, untilTitle } from '../support/dashboard.ts'
 
 // Starting a browser takes its time, on a busy machine even more.
 setDefaultTimeout(60_000)
@@ -118,18 +118,56 @@ describe.skipIf(chromiumPath === null)('the list of alerts', () => {
     const top = () => page.evaluate<number>('window.scrollY')
 
     await page.mouse.wheel(0, 1_500)
-    await page.waitForFunction('window.scrollY === 1500')
+    await until(page, 'window.scrollY === 1500')
     await page.locator('.window .row').nth(20).getByRole('link').click()
     await page.getByRole('heading', { name: 'Facts' }).waitFor()
     expect(await top()).toBe(0)
     await page.goBack()
-    await page.waitForFunction('window.scrollY === 1500')
+    await until(page, 'window.scrollY === 1500')
     await page.locator('.window .row').nth(20).getByRole('link').click()
     await page.getByRole('heading', { name: 'Facts' }).waitFor()
     await page.getByRole('link', { name: 'Alerts' }).last().click()
-    await page.waitForFunction('window.scrollY === 1500')
+    await until(page, 'window.scrollY === 1500')
     await page.reload()
 
-    await page.waitForFunction('window.scrollY === 1500')
+    await until(page, 'window.scrollY === 1500')
+  })
+
+  test('shows the alert to which one went on from another', async () => {
+    await using dashboard = await startDashboard()
+    for (let id = 1; id <= 60; id += 1) await dashboard.fire(`${id}`)
+    const { page } = await dashboard.openAs('viewer', '/')
+    await row(page, 'Issue 60').getByRole('link').click()
+    await page.getByRole('heading', { name: 'Issue 60' }).waitFor()
+
+    for (let id = 59; id >= 20; id -= 1) {
+      await page.keyboard.press('j')
+      await page.getByRole('heading', { name: `Issue ${id}` }).waitFor()
+    }
+    await page.keyboard.press('Escape')
+
+    await row(page, 'Issue 20').waitFor()
+    const isSeen = `document.querySelector('.row.current').getBoundingClientRect().top < innerHeight`
+    await until(page, isSeen)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Issue 20' }).waitFor()
+  })
+
+  test('leaves the focus where somebody types', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'alpha' })
+    await dashboard.fire('2', { title: 'gamma' })
+    const { page } = await dashboard.openAs('operator', '/')
+    await row(page, 'gamma').waitFor()
+
+    for (const key of ['j', 'k', 'k', '/']) await page.keyboard.press(key)
+    await page.keyboard.type('ga')
+    await row(page, 'alpha').waitFor({ state: 'detached' })
+    await dashboard.fire('3', { title: 'gate' })
+    await row(page, 'gate').waitFor()
+    await page.keyboard.type('mar')
+
+    expect(await page.getByRole('searchbox').inputValue()).toBe('gamar')
+    expect(await page.locator('.toast').count()).toBe(0)
   })
 })

@@ -154,9 +154,18 @@ export function cookieOf(value: string) {
 
 /** Waits until the title of a page is like this. */
 export async function untilTitle(page: Page, pattern: RegExp): Promise<void> {
-  const until = performance.now() + 5_000
+  const end = performance.now() + 5_000
   while (!pattern.test(await page.title())) {
-    if (performance.now() > until) throw new Error(`the title stays "${await page.title()}"`)
+    if (performance.now() > end) throw new Error(`the title stays "${await page.title()}"`)
+    await page.waitForTimeout(20)
+  }
+}
+
+/** Waits until an expression holds in a page, whose policy lets nothing be evaluated there by itself. */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = performance.now() + 10_000
+  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
+    if (performance.now() > end) throw new Error(`it does not come true: ${expression}`)
     await page.waitForTimeout(20)
   }
 }

@@ -6,7 +6,7 @@ import { held } from '../alerts/held.ts'
 import { Standing } from '../alerts/row.tsx'
 import { useKeys } from '../frame/keys.tsx'
 import { Page } from '../frame/page.tsx'
-import { go, goBack } from '../navigation.ts'
+import { go, goBack, loseTop } from '../navigation.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Fault } from '../parts/fault.tsx'
 import { OutLink } from '../parts/link.tsx'
@@ -46,6 +46,7 @@ export function AlertPage({ id }: { id: string }) {
     const next = at === -1 ? undefined : rows[at + by]
     if (next === undefined) return
     lastList.current = next.id
+    loseTop()
     go(`/alerts/${next.id}`, { replace: true })
   }
 

@@ -1,6 +1,7 @@
 import type { AlertView } from '../../contract/alerts.ts'
 import { note } from '../alerts/actions.ts'
 import { Button } from '../parts/button.tsx'
+import { myId } from '../session.ts'
 import { draftOf, keepDraft, returnDraft } from './drafts.ts'
 
 /** Where one writes on the timeline what others should know. */
@@ -12,7 +13,8 @@ export function NoteForm({ alert }: { alert: AlertView }) {
     const said = text.trim()
     if (said === '') return
     keepDraft(id, '')
-    note(alert, said, () => returnDraft(id, said))
+    const by = myId.peek()
+    note(alert, said, () => returnDraft(id, said, by))
   }
 
   return (

@@ -84,7 +84,8 @@ export function unsnooze(alerts: readonly AlertView[]): Promise<void> {
   const only = onlyOf(alerts)
   if (only?.snooze?.by === 'user') {
     const { id } = only
-    const asked = calls.unsnoozeAlert({ id })
+    // What Sentry archived besides cannot be put back: it takes another press.
+    const asked = calls.unsnoozeAlert({ id, keepArchived: true })
     return changeOne(id, asked, `No longer snoozed: ${named(only)}`, (ifMatch) =>
       asBefore(only, ifMatch),
     )

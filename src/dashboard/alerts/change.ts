@@ -8,8 +8,21 @@ import { howMany } from './words.ts'
 /** What to do to many alerts. */
 export type Asked = Omit<Parameters<typeof calls.changeAlerts>[0], 'ids' | 'revisions' | 'ifMatch'>
 
-/** The alerts that somebody here decided about, until that is seen: what others do is another matter. */
-export const decidedHere = new Set<string>()
+/** When somebody here decided about which alert last, ms: what others do is another matter. */
+const decidedAt = new Map<string, number>()
+/** ms: what a decision leads to is seen by then. */
+const seenWithin = 3_000
+
+function decide(ids: readonly string[]): void {
+  for (const id of ids) decidedAt.set(id, performance.now())
+}
+
+/** Whether what is seen of an alert now follows from a decision that was made here. */
+export function wasDecidedHere(id: string): boolean {
+  const at = decidedAt.get(id) ?? -Infinity
+  decidedAt.delete(id)
+  return performance.now() - at < seenWithin
+}
 
 /**
  * Waits for a change of one alert, shows it at once, and says how to take it back.
@@ -21,14 +34,16 @@ export async function changeOne(
   done: string,
   undo: (ifMatch: number) => Promise<AlertChangeView>,
 ): Promise<void> {
-  decidedHere.add(id)
+  decide([id])
   try {
     const { alert, changed, text } = await change
+    if (changed) decide([id])
+    else decidedAt.delete(id)
     tell('alert', alert)
     if (changed) toast(done, { undo: () => takeBack(undo(alert.revision)) })
     else toast(text)
   } catch (error) {
-    decidedHere.delete(id)
+    decidedAt.delete(id)
     failed(
       error,
       'Not done: somebody else changed this alert meanwhile. Look at it, and do it again.',
@@ -121,7 +136,7 @@ async function changeInParts(
   for (const some of parts(all)) {
     const ids = some.map(({ id }) => id)
     const revisions = some.flatMap(({ revision }) => revision ?? [])
-    for (const id of ids) decidedHere.add(id)
+    decide(ids)
     try {
       const answer = await calls.changeAlerts({
         ...asked,
@@ -129,8 +144,10 @@ async function changeInParts(
         ...(revisions.length > 0 && { revisions }),
       })
       results.push(...answer.results)
+      for (const id of ids) decidedAt.delete(id)
+      decide(answer.results.filter(({ result }) => result === 'changed').map(({ id }) => id))
     } catch (fault) {
-      for (const id of ids) decidedHere.delete(id)
+      for (const id of ids) decidedAt.delete(id)
       return { results, fault }
     }
   }

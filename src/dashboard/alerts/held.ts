@@ -18,7 +18,8 @@ interface Held extends Holding {
   timer: ReturnType<typeof setTimeout>
   /** The id of what is said of it. */
   shown: number
-  isGoing: boolean
+  /** Settles when it is done; null: it can still be taken back. */
+  going: Promise<void> | null
 }
 
 const holdings = signal<readonly Held[]>([])
@@ -43,9 +44,9 @@ const patience = 5_000
 export function hold(what: Holding): void {
   const one: Held = {
     ...what,
-    timer: setTimeout(() => void finish(one, false), patience),
+    timer: setTimeout(() => finishLater(one, false), patience),
     shown: toast(what.text, { undo: () => takeBack(one), ms: patience }),
-    isGoing: false,
+    going: null,
   }
   holdings.value = [...holdings.value, one]
 }
@@ -57,38 +58,48 @@ function drop(one: Held): void {
 }
 
 function takeBack(one: Held): void {
-  if (one.isGoing) return
+  if (one.going !== null) return
   drop(one)
   one.onBack?.()
 }
 
-async function finish(one: Held, isLast: boolean): Promise<void> {
-  if (one.isGoing) return
-  one.isGoing = true
+/** Does it, or waits until it is done. Throws what went wrong, which the person has been told. */
+function finish(one: Held, isLast: boolean): Promise<void> {
   clearTimeout(one.timer)
   dismiss(one.shown)
+  one.going ??= commit(one, isLast)
+  return one.going
+}
+
+async function commit(one: Held, isLast: boolean): Promise<void> {
   try {
     await one.commit(isLast)
   } catch (error) {
     toastFault(error)
     one.onBack?.()
+    throw error
   } finally {
     drop(one)
   }
 }
 
-/** Does all of it now: whoever decided it leaves. */
+/** Does all of it now: whoever decided it leaves. Throws when something could not be done. */
 export async function finishHeld(): Promise<void> {
   await Promise.all(holdings.value.map((one) => finish(one, false)))
 }
 
+const finishLater = (one: Held, isLast: boolean) => void finish(one, isLast).catch(() => {})
+
 /** It can be done in nobody else's name. */
-whenSomebodyElse(() => {
-  for (const one of holdings.value) {
-    if (one.isGoing) continue
+whenSomebodyElse((id) => {
+  const lost = holdings.value.filter(({ going }) => going === null)
+  for (const one of lost) {
     drop(one)
     one.onBack?.()
-    toast(`Not done, because you are not signed in any more: ${one.text}`, {
+  }
+  // Whoever reads it may be somebody else: it does not say what.
+  if (lost.length > 0 && id === null) {
+    toast('What you decided last was not done, because you are not signed in any more.', {
       kind: 'failed',
       ms: 60_000,
     })
@@ -96,7 +107,7 @@ whenSomebodyElse(() => {
 })
 
 const finishLast = () => {
-  for (const one of holdings.value) void finish(one, true)
+  for (const one of holdings.value) finishLater(one, true)
 }
 window.addEventListener('pagehide', finishLast)
 // Phones end what is hidden without another word.

@@ -8,10 +8,10 @@ import { go, query } from '../navigation.ts'
 import { Fault } from '../parts/fault.tsx'
 import { useStable } from '../parts/stable.ts'
 import { Wait } from '../parts/wait.tsx'
-import { openCount, statistics, worst } from '../summary.ts'
+import { openCount, worst } from '../summary.ts'
 import { Bulk } from './bulk.tsx'
 import { Chart } from './chart.tsx'
-import { decidedHere } from './change.ts'
+import { wasDecidedHere } from './change.ts'
 import { Counters, Intake } from './counters.tsx'
 import { keysFor, useDeciding } from './deciding.tsx'
 import { filterIn, isNarrow } from './filter.ts'
@@ -36,13 +36,6 @@ export function Home() {
     )
   }, [filter])
   useEffect(() => keepList(list, filterText), [list])
-  // A snooze ends without anybody being told, but there are fewer then.
-  const snoozed = statistics.value?.snoozed ?? 0
-  const snoozedBefore = useRef(snoozed)
-  useEffect(() => {
-    if (snoozed < snoozedBefore.current) void list.again()
-    snoozedBefore.current = snoozed
-  }, [snoozed])
 
   const found = list.rows.value
   const last = useRef(found)
@@ -115,7 +108,7 @@ export function Home() {
     const then = rows.find(({ id }) => id === current)
     if (current !== null && at !== -1 && then?.status !== before.current[at]?.status) {
       gap.current = at
-      if (decidedHere.delete(current)) setCurrent(rows[Math.min(at, rows.length - 1)]?.id ?? null)
+      if (wasDecidedHere(current)) setCurrent(rows[Math.min(at, rows.length - 1)]?.id ?? null)
       else if (then === undefined) setCurrent(null)
     }
     before.current = rows

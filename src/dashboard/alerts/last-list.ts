@@ -1,5 +1,6 @@
 import { onNews } from '../live/live.ts'
 import { whenSomebodyElse } from '../session.ts'
+import { statistics } from '../summary.ts'
 import type { AlertList } from './list.ts'
 
 interface LastList {
@@ -16,6 +17,9 @@ const none: LastList = { place: '/', filter: '', current: null, list: null }
 /** The list that was looked at last. It goes on hearing what happens, and is there at once when one comes back to it from an alert. */
 export const lastList: LastList = { ...none }
 
+/** ms: a snooze ends without anybody being told, so as long as there are any, it is asked. */
+const wakingEvery = 60_000
+
 let stop: () => void = () => {}
 
 /** Makes this the one that was looked at last, and asks for what it shows; unless it is that already. */
@@ -24,10 +28,20 @@ export function keepList(list: AlertList, filter: string): void {
   forgetList()
   Object.assign(lastList, { list, filter })
   void list.again()
-  stop = onNews((name, told) => {
+  const stopHearing = onNews((name, told) => {
     if (name === 'alert') list.hear(told as never)
     if (name === 'reload') void list.again()
   })
+  let wasSnoozed = true
+  const every = setInterval(() => {
+    const isSnoozed = (statistics.peek()?.snoozed ?? 0) > 0
+    if (isSnoozed || wasSnoozed) void list.again()
+    wasSnoozed = isSnoozed
+  }, wakingEvery)
+  stop = () => {
+    stopHearing()
+    clearInterval(every)
+  }
 }
 
 function forgetList(): void {

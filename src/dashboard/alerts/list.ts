@@ -41,6 +41,7 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
   let isLoaded = false
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  let isOver = false
 
   async function load(work: () => Promise<void>): Promise<void> {
     clearTimeout(retry)
@@ -53,7 +54,7 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
     } catch (error) {
       const { text, after } = failureOf(error, ++failures)
       fault.value = text
-      if (after !== null) retry = setTimeout(() => void again(), after)
+      if (after !== null && !isOver) retry = setTimeout(() => void again(), after)
     }
     for (const alert of told.values()) put(alert)
     version.value += 1
@@ -122,7 +123,10 @@ export function createAlertList(filter: AlertFilter, ask: AskPage, now: () => nu
       put(alert)
       version.value += 1
     },
-    end: () => clearTimeout(retry),
+    end() {
+      isOver = true
+      clearTimeout(retry)
+    },
   }
 }
 

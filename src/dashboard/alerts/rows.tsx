@@ -53,15 +53,22 @@ export function Rows(props: Props) {
       window.scrollBy(0, top + height - window.innerHeight + edge)
     }
   }, [current])
-  const followed = useRef(moves)
+  // A row that is far away is there only after the page has scrolled to it.
+  const isToFollow = useRef(false)
+  const movesBefore = useRef(moves)
   useLayoutEffect(() => {
-    if (current === null) return
-    const row = place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
+    if (movesBefore.current !== moves) isToFollow.current = true
+    movesBefore.current = moves
     const active = document.activeElement
-    if (row === null || row === undefined || row.contains(active)) return
+    const isTyping = active?.matches('input:not([type=checkbox]), select, textarea') ?? false
+    if (current === null || isTyping) isToFollow.current = false
+    const row =
+      current === null ? null : place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
+    if (row === null || row === undefined) return
     const isFree = active === null || active === document.body || place.current?.contains(active)
-    if (isFree !== true && followed.current === moves) return
-    followed.current = moves
+    const follows = isToFollow.current || isFree === true
+    isToFollow.current = false
+    if (!follows || row.contains(active)) return
     isMoving.current = true
     row.querySelector('a')?.focus({ preventScroll: true })
     isMoving.current = false

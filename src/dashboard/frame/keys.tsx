@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
+import { areKeysOn, turnKeys } from './keys-setting.ts'
 
 /** What keys do on the page that is shown: `j`, `Enter`, `?`. */
 export type Keys = Record<string, () => void>
@@ -21,24 +22,12 @@ export function useKeys(keys: Keys): void {
 
 export const isHelpShown = signal(false)
 
-/** Where the browser keeps that somebody does not want single keys to do something. */
-const kept = 'navish.keys'
-
-/** Whether single keys do something: for who speaks to their machine, or strays onto keys, they had better not. */
-const areKeysOn = signal(localStorage.getItem(kept) !== 'off')
-
-function turnKeys(isOn: boolean): void {
-  areKeysOn.value = isOn
-  if (isOn) localStorage.removeItem(kept)
-  else localStorage.setItem(kept, 'off')
-}
-
 const mayRepeat = new Set(['j', 'k', 'ArrowDown', 'ArrowUp'])
 
 /** Listens for keys that are not meant for a field or a dialog. */
 export function listenForKeys(): void {
   document.addEventListener('keydown', (event) => {
-    if (!areKeysOn.value) return
+    if (!areKeysOn.value && event.key.length === 1) return
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     if (document.querySelector('dialog[open]') !== null || isTyping(event.target, event.key)) return
     if (event.key === '?') {

@@ -3,7 +3,7 @@ import type { AlertView } from '../../contract/alerts.ts'
 import type { EventCountsView } from '../../contract/events.ts'
 import type { IntegrationView } from '../../contract/integrations.ts'
 import { base } from '../base.ts'
-import { noteServerTime, now } from '../clock.ts'
+import { noteServerTime, timeNow } from '../clock.ts'
 import { askWho } from '../session.ts'
 import type { Frame } from './frames.ts'
 import { createSharedStream } from './shared-stream.ts'
@@ -45,7 +45,7 @@ const stream = createSharedStream({
     connection.value = next
   },
   onRefused: () => void askWho(),
-  serverTime: () => new Date(now.peek()).toISOString(),
+  serverTime: () => new Date(timeNow()).toISOString(),
 })
 
 /** Begins to follow, or tries again at once. */

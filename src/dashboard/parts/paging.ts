@@ -53,7 +53,9 @@ export function createPaging<T extends { id: string }>(
     } catch (error) {
       const { text, after } = failureOf(error, ++failures)
       become({ fault: text })
-      if (after !== null && !isOver) retry = setTimeout(() => void refresh(), after)
+      if (after !== null && !isOver) {
+        retry = setTimeout(() => void turns('retry', () => run(work, take)), after)
+      }
     }
   }
 
@@ -85,15 +87,16 @@ export function createPaging<T extends { id: string }>(
         ),
       ),
     more: () =>
-      turns('more', () =>
-        run(
+      turns('more', async () => {
+        if (listed.page?.nextCursor === null) return
+        await run(
           () => from(listed.page?.nextCursor ?? undefined),
           ({ items, nextCursor }) => ({
             items: [...(listed.page?.items ?? []), ...items],
             nextCursor,
           }),
-        ),
-      ),
+        )
+      }),
     change(to) {
       const { page } = listed
       if (page !== undefined) become({ page: { ...page, items: to(page.items) } })

@@ -16,19 +16,22 @@ export async function answerOf(
   if (method !== 'GET') return new Response(json, { status, headers })
   const etag = etagOf(value, json)
   if (isKnown(request.headers, etag)) {
-    return new Response(null, { status: 304, headers: { ...securityHeaders, etag } })
+    return new Response(null, { status: 304, headers: { ...securityHeaders, etag, vary } })
   }
   const compressed = await compress(json, request)
   return new Response(compressed ?? json, {
     status,
     headers: {
       ...headers,
-      etag,
-      vary: 'accept-encoding',
+      // The same in other bytes: only a weak tag may say so (RFC 9110, section 8.8.1).
+      etag: compressed === null ? etag : `W/${etag}`,
+      vary,
       ...(compressed !== null && { 'content-encoding': 'gzip' }),
     },
   })
 }
+
+const vary = 'accept-encoding'
 
 /** Characters: what is shorter fits into a few packets anyway. */
 const worthIt = 4_096
