@@ -32,6 +32,12 @@ export const StatisticsView = Shape(
       additionalProperties: false,
       description: 'which of `open` are snoozed now',
     }),
+    nextSnoozeEndsAt: Nullable(
+      Meaning(
+        Time,
+        'when the next of these ends, which changes the figures without any other change',
+      ),
+    ),
     alerts: Type.Array(
       Shape({
         at: Meaning(Time, 'the beginning of the interval'),
@@ -85,6 +91,7 @@ export const statisticsOperations = {
         acknowledged: 2,
         snoozed: 1,
         snoozedBySeverity: { critical: 0, error: 0, warning: 0, info: 1 },
+        nextSnoozeEndsAt: '2026-11-24T09:00:00.000Z',
         alerts: [
           {
             at: '2026-11-24T07:00:00.000Z',

@@ -75,6 +75,11 @@ export function go(target: string, { replace = false }: { replace?: boolean } = 
   if (isOther) window.scrollTo(0, 0)
 }
 
+/** From which place here one came; null: from none. */
+export function cameFrom(): string | null {
+  return step.from
+}
+
 /** Goes back to where one came from, if that is `target`; else there. */
 export function goBack(target: string): void {
   if (step.from === target) window.history.back()

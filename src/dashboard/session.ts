@@ -91,15 +91,20 @@ whenSignedOut(() => become(null))
 // Perhaps they have another role by now.
 whenForbidden(() => void askWho())
 
-/** ms: how often it is asked again while nobody answers. */
-const patience = 3_000
+/** ms: how often it is asked again while nobody answers, and otherwise. */
+const patience = { unknown: 3_000, known: 30_000 }
 
 /** Asks again when somebody comes back to the page, and while it is not known. */
 export function keepAsking(): void {
   const askIfUnknown = () => {
     if (meFault.peek() !== null) void askWho()
   }
-  setInterval(askIfUnknown, patience)
+  setInterval(askIfUnknown, patience.unknown)
+  setInterval(() => {
+    // They may have another role by now, or be signed in after all.
+    const isOver = me.peek() === null && !hasEnded.peek()
+    if (document.visibilityState === 'visible' && !isOver) void askWho()
+  }, patience.known)
   window.addEventListener('online', askIfUnknown)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void askWho()

@@ -3,7 +3,8 @@ import type { EventCountsView } from '../contract/events.ts'
 import type { StatisticsView } from '../contract/statistics.ts'
 import { severities, type Severity } from '../core/severity.ts'
 import { calls } from './api.ts'
-import { onNews } from './live/live.ts'
+import { timeNow } from './clock.ts'
+import { onNews, tell } from './live/live.ts'
 import { query } from './navigation.ts'
 import { createAsking } from './parts/asking.ts'
 import { whenSomebodyElse } from './session.ts'
@@ -47,8 +48,10 @@ export const worst = computed<Severity | null>(
 const hour = 60 * 60_000
 /** ms between an answer and the next question while alerts change; more when the server takes long. */
 const spacing = { least: 600, most: 3_000, timesAsLong: 5 }
-/** ms: a snooze ends without anybody being told. */
+/** ms: the hours of the chart move on, too. */
 const refreshEvery = 60_000
+/** ms: by then it was asked again. */
+const longestWait = 3_600_000
 
 /** Whole hours, so that what is asked early is what is asked then. */
 export function askedFor(asked: Range): { interval: 'hour'; from: string } {
@@ -64,6 +67,7 @@ interface Keeping {
 
 function createKeeping(): Keeping {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let waking: ReturnType<typeof setTimeout> | undefined
   let notBefore = 0
   let took = 0
   const asking = createAsking(
@@ -81,11 +85,20 @@ function createKeeping(): Keeping {
         if (asked !== range.peek()) return
         statistics.value = answer
         eventCounts.value = answer.events
+        wakeAt(answer.nextSnoozeEndsAt)
       },
       // The connection says so.
       onFault() {},
     },
   )
+
+  /** A snooze ends without anybody being told: whatever shows alerts asks anew. */
+  function wakeAt(at: string | null): void {
+    clearTimeout(waking)
+    const wait = at === null ? Infinity : Date.parse(at) - timeNow()
+    if (wait < longestWait)
+      waking = setTimeout(() => tell('reload', {}), Math.max(1_000, wait + 100))
+  }
 
   function ask(): void {
     clearTimeout(timer)
@@ -100,6 +113,7 @@ function createKeeping(): Keeping {
     },
     end() {
       clearTimeout(timer)
+      clearTimeout(waking)
       asking.end()
     },
   }

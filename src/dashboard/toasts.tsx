@@ -9,6 +9,7 @@ interface Toast {
   text: string
   kind: 'done' | 'failed'
   undo: (() => unknown) | null
+  again: (() => unknown) | null
 }
 
 const toasts = signal<Toast[]>([])
@@ -19,20 +20,26 @@ export function dismiss(id: number): void {
 }
 
 interface Showing {
+  /** Takes back what was done. */
   undo?: () => unknown
+  /** Tries again what could not be done. */
+  again?: () => unknown
   /** How long it stays, ms. */
   ms?: number
   kind?: Toast['kind']
 }
 
 /** Says at the edge what happened, for a while, and how to take it back. @returns its id */
-export function toast(text: string, { undo, ms = 8_000, kind = 'done' }: Showing = {}): number {
+export function toast(
+  text: string,
+  { undo, again, ms = 8_000, kind = 'done' }: Showing = {},
+): number {
   const id = nextId++
   // What can be taken back stays as long as it can.
   const rest = toasts.value.filter(
     (one, at, all) => one.undo !== null || at >= all.length - mostShown + 1,
   )
-  toasts.value = [...rest, { id, text, kind, undo: undo ?? null }]
+  toasts.value = [...rest, { id, text, kind, undo: undo ?? null, again: again ?? null }]
   setTimeout(() => dismiss(id), ms)
   return id
 }
@@ -79,6 +86,17 @@ export function Toasts() {
           {one.undo !== null && (
             <Button look="quiet" onClick={() => take(one)}>
               Undo
+            </Button>
+          )}
+          {one.again !== null && (
+            <Button
+              look="quiet"
+              onClick={() => {
+                dismiss(one.id)
+                one.again?.()
+              }}
+            >
+              Try again
             </Button>
           )}
           <Button look="quiet" icon="cross" aria-label="Dismiss" onClick={() => dismiss(one.id)} />

@@ -2,7 +2,7 @@ import type { Calls } from '../contract/contract.ts'
 import { quantile } from '../core/statistics.ts'
 import { AppError } from '../errors.ts'
 import type { BySeverity, Durations, Statistics } from '../store/store.ts'
-import { eventCountsView, iso } from '../views.ts'
+import { eventCountsView, iso, isoOrNull } from '../views.ts'
 import type { Scope } from './calls.ts'
 
 const lengths = { hour: 3_600_000, day: 86_400_000 } as const
@@ -29,6 +29,7 @@ export function statisticsCalls({ store, clock }: Scope): Pick<Calls, 'showStati
         acknowledged: found.acknowledged,
         snoozed: sumOf(found.snoozed),
         snoozedBySeverity: found.snoozed,
+        nextSnoozeEndsAt: isoOrNull(found.nextSnoozeEndsAt),
         alerts: withoutGaps(found.intervals, range),
         timeToAcknowledge: durationsView(found.acknowledgements),
         timeToResolve: durationsView(found.resolutions),

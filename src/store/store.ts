@@ -332,6 +332,8 @@ export interface Statistics {
   acknowledged: number
   /** Of these the ones that are snoozed. */
   snoozed: BySeverity
+  /** Unix ms; null: none of them ends by itself. */
+  nextSnoozeEndsAt: number | null
   /** Intervals in which something happened, oldest first. */
   intervals: (BySeverity & { at: number; resolved: number })[]
   /** By how long it took (see core/statistics.ts), of what ended within the range, in whole days. */

@@ -33,6 +33,26 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     expect(faults).toEqual([])
   })
 
+  test('can be undone step by step, as long as nobody else decides anything', async () => {
+    await using dashboard = await startDashboard()
+    await dashboard.fire('1', { title: 'Cart is broken' })
+    const { page } = await dashboard.openAs('operator', '/alerts/1')
+    const standing = page.locator('.standing')
+    await page.getByRole('button', { name: 'Acknowledge' }).click()
+    await standing.getByText('acknowledged').waitFor()
+
+    await page.keyboard.press('e')
+    await page.keyboard.type('team checkout')
+    await page.keyboard.press('Enter')
+    await standing.getByText('team checkout').waitFor()
+    await page.keyboard.press('u')
+    await standing.getByText('team checkout').waitFor({ state: 'detached' })
+    await page.keyboard.press('u')
+
+    await standing.getByText('acknowledged').waitFor({ state: 'detached' })
+    expect(await page.locator('.toast.failed').count()).toBe(0)
+  })
+
   test('a resolve is final, so it waits until it cannot be taken back any more', async () => {
     await using dashboard = await startDashboard()
     await dashboard.fire('1', { title: 'Cart is broken' })
@@ -218,7 +238,7 @@ describe.skipIf(chromiumPath === null)('two people', () => {
     await jane.page.getByRole('button', { name: /^To me/ }).click()
     await jane.page.locator('.standing').getByText('operator@example.org').waitFor()
     // He decides on what he saw before.
-    await joe.page.getByLabel('Or to a person or team').fill('team checkout')
+    await joe.page.getByLabel('A person or team').fill('team checkout')
     await joe.page.keyboard.press('Enter')
 
     await toast(joe.page, 'somebody else changed this alert').waitFor()

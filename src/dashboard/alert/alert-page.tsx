@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { AlertDetailView, AlertView } from '../../contract/alerts.ts'
 import { calls } from '../api.ts'
 import { keysFor, useDeciding, type Deciding } from '../alerts/deciding.tsx'
@@ -37,6 +38,9 @@ export function AlertPage({ id }: { id: string }) {
     j: () => step(1),
     k: () => step(-1),
   })
+  useEffect(() => {
+    lastList.current = id
+  }, [])
   const url = alert?.url ?? null
 
   /** To the next one of the list from which one came. */

@@ -1,7 +1,8 @@
 import type { AlertChangeView, AlertView } from '../../contract/alerts.ts'
 import { askLast, calls } from '../api.ts'
 import { tell } from '../live/live.ts'
-import { changeAll, changeLast, changeMany, changeOne, type Asked } from './change.ts'
+import { changeOne } from './change.ts'
+import { changeAll, changeLast, changeMany, type Asked } from './change-many.ts'
 import { held, hold } from './held.ts'
 import { named, subject } from './words.ts'
 
@@ -21,8 +22,11 @@ export function acknowledge(alerts: readonly AlertView[]): Promise<void> {
     return changeMany(alerts, { action: 'acknowledge' }, 'Acknowledged', inverse)
   }
   const { id } = only
-  return changeOne(id, calls.acknowledgeAlert({ id }), `Acknowledged: ${named(only)}`, (ifMatch) =>
-    calls.unacknowledgeAlert({ id, ifMatch }),
+  return changeOne(
+    id,
+    (ifMatch) => calls.acknowledgeAlert({ id, ...onlyIf(ifMatch) }),
+    `Acknowledged: ${named(only)}`,
+    (ifMatch) => calls.unacknowledgeAlert({ id, ...onlyIf(ifMatch) }),
   )
 }
 
@@ -33,9 +37,11 @@ export function unacknowledge(alerts: readonly AlertView[]): Promise<void> {
     return changeMany(alerts, { action: 'unacknowledge' }, 'No longer acknowledged', inverse)
   }
   const { id } = only
-  const asked = calls.unacknowledgeAlert({ id })
-  return changeOne(id, asked, `No longer acknowledged: ${named(only)}`, (ifMatch) =>
-    calls.acknowledgeAlert({ id, ifMatch }),
+  return changeOne(
+    id,
+    (ifMatch) => calls.unacknowledgeAlert({ id, ...onlyIf(ifMatch) }),
+    `No longer acknowledged: ${named(only)}`,
+    (ifMatch) => calls.acknowledgeAlert({ id, ...onlyIf(ifMatch) }),
   )
 }
 
@@ -53,19 +59,19 @@ export function snooze(alerts: readonly AlertView[], { until, reason }: Snoozing
   const { id, revision } = only
   return changeOne(
     id,
-    calls.snoozeAlert({ id, ...asked, ifMatch: revision }),
+    (ifMatch = revision) => calls.snoozeAlert({ id, ...asked, ifMatch }),
     `Snoozed: ${named(only)}`,
     (ifMatch) => asBefore(only, ifMatch),
   )
 }
 
 /** Snoozes as it was snoozed before, or not at all. */
-function asBefore(alert: AlertView, ifMatch: number): Promise<AlertChangeView> {
+function asBefore(alert: AlertView, ifMatch: number | undefined): Promise<AlertChangeView> {
   const { id } = alert
   const earlier = earlierIn(alert)
   return earlier === null
-    ? calls.unsnoozeAlert({ id, keepArchived: true, ifMatch })
-    : calls.snoozeAlert({ id, ...earlier, ifMatch })
+    ? calls.unsnoozeAlert({ id, keepArchived: true, ...onlyIf(ifMatch) })
+    : calls.snoozeAlert({ id, ...earlier, ...onlyIf(ifMatch) })
 }
 
 /** What makes the snooze of an alert again; null: a person did not make one. */
@@ -84,10 +90,12 @@ export function unsnooze(alerts: readonly AlertView[]): Promise<void> {
   const only = onlyOf(alerts)
   if (only?.snooze?.by === 'user') {
     const { id } = only
-    // What Sentry archived besides cannot be put back: it takes another press.
-    const asked = calls.unsnoozeAlert({ id, keepArchived: true })
-    return changeOne(id, asked, `No longer snoozed: ${named(only)}`, (ifMatch) =>
-      asBefore(only, ifMatch),
+    return changeOne(
+      id,
+      // What Sentry archived besides cannot be put back: it takes another press.
+      (ifMatch) => calls.unsnoozeAlert({ id, keepArchived: true, ...onlyIf(ifMatch) }),
+      `No longer snoozed: ${named(only)}`,
+      (ifMatch) => asBefore(only, ifMatch),
     )
   }
   // What Sentry snoozed only Sentry can snooze again.
@@ -105,9 +113,11 @@ export function assign(alerts: readonly AlertView[], assignee: string | null): P
     }))
   }
   const { id, revision, assignee: before } = only
-  const asked = calls.assignAlert({ id, assignee, ifMatch: revision })
-  return changeOne(id, asked, `${done}: ${named(only)}`, (ifMatch) =>
-    calls.assignAlert({ id, assignee: before, ifMatch }),
+  return changeOne(
+    id,
+    (ifMatch = revision) => calls.assignAlert({ id, assignee, ifMatch }),
+    `${done}: ${named(only)}`,
+    (ifMatch) => calls.assignAlert({ id, assignee: before, ...onlyIf(ifMatch) }),
   )
 }
 
@@ -135,18 +145,23 @@ export function note({ id }: AlertView, text: string, onBack: () => void): void 
 function holdChange(alerts: readonly AlertView[], asked: Asked, word: string): void {
   const fresh = alerts.filter(({ id }) => held.peek().get(id) !== word)
   if (fresh.length === 0) return
-  const ids = fresh.map(({ id }) => id)
   hold({
-    ids,
+    ids: fresh.map(({ id }) => id),
     word,
     text: `${word}: ${subject(fresh)}`,
-    commit: (isLast) => (isLast ? changeLast(ids, asked) : changeAll(ids, asked)),
+    commit: (isLast) => (isLast ? changeLast(fresh, asked) : changeAll(fresh, asked)),
+    again: () => holdChange(fresh, asked, word),
   })
 }
 
 function onlyOf(alerts: readonly AlertView[]): AlertView | null {
   const [first] = alerts
   return alerts.length === 1 ? (first ?? null) : null
+}
+
+/** The condition of a change, where there is one. */
+function onlyIf(ifMatch: number | undefined): { ifMatch?: number } {
+  return ifMatch === undefined ? {} : { ifMatch }
 }
 
 function because(reason: string): { reason?: string } {

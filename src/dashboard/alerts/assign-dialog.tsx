@@ -35,8 +35,28 @@ export function AssignDialog({ alerts, known, onClose }: Props) {
       title={alerts.length === 1 ? 'Assign' : `Assign ${alerts.length} alerts`}
       onClose={onClose}
     >
+      <form
+        class="form inline"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void choose(name.trim() || myName.value)
+        }}
+      >
+        <Field
+          label="A person or team"
+          isFirst
+          placeholder={myName.value}
+          suggestions={others}
+          maxLength={200}
+          value={name}
+          onValue={setName}
+        />
+        <Button type="submit" look="main">
+          Assign
+        </Button>
+      </form>
       <div class="choices">
-        <Button look="main" icon="person" onClick={() => void choose(myName.value)}>
+        <Button icon="person" onClick={() => void choose(myName.value)}>
           To me ({myName.value})
         </Button>
         {others.slice(0, mostShown).map((each) => (
@@ -46,24 +66,6 @@ export function AssignDialog({ alerts, known, onClose }: Props) {
         ))}
         {isTaken && <Button onClick={() => void choose(null)}>To nobody</Button>}
       </div>
-      <form
-        class="form inline"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void choose(name.trim())
-        }}
-      >
-        <Field
-          label="Or to a person or team"
-          suggestions={others}
-          required
-          pattern=".*\S.*"
-          maxLength={200}
-          value={name}
-          onValue={setName}
-        />
-        <Button type="submit">Assign</Button>
-      </form>
     </Dialog>
   )
 }

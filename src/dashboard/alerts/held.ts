@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
+import { Problem, sentenceOf } from '../problem.ts'
 import { whenSomebodyElse } from '../session.ts'
-import { dismiss, toast, toastFault } from '../toasts.tsx'
+import { dismiss, toast } from '../toasts.tsx'
 
 interface Holding {
   ids: readonly string[]
@@ -12,6 +13,8 @@ interface Holding {
   commit: (isLast: boolean) => Promise<unknown>
   /** Hears that it was taken back, or could not be done. */
   onBack?: () => void
+  /** Decides the same again, after it could not be done. */
+  again?: () => void
 }
 
 interface Held extends Holding {
@@ -75,7 +78,8 @@ async function commit(one: Held, isLast: boolean): Promise<void> {
   try {
     await one.commit(isLast)
   } catch (error) {
-    toastFault(error)
+    if (error instanceof Problem && error.status === 401) toastLost()
+    else toastUndone(one, error)
     one.onBack?.()
     throw error
   } finally {
@@ -90,6 +94,22 @@ export async function finishHeld(): Promise<void> {
 
 const finishLater = (one: Held, isLast: boolean) => void finish(one, isLast).catch(() => {})
 
+function toastUndone({ text, again }: Held, error: unknown): void {
+  toast(`Not done: ${text}. ${sentenceOf(error)}`, {
+    kind: 'failed',
+    ms: 60_000,
+    ...(again !== undefined && { again }),
+  })
+}
+
+/** Whoever reads it may be somebody else: it does not say what. */
+function toastLost(): void {
+  toast('What you decided last was not done, because you are not signed in any more.', {
+    kind: 'failed',
+    ms: 60_000,
+  })
+}
+
 /** It can be done in nobody else's name. */
 whenSomebodyElse((id) => {
   const lost = holdings.value.filter(({ going }) => going === null)
@@ -97,13 +117,7 @@ whenSomebodyElse((id) => {
     drop(one)
     one.onBack?.()
   }
-  // Whoever reads it may be somebody else: it does not say what.
-  if (lost.length > 0 && id === null) {
-    toast('What you decided last was not done, because you are not signed in any more.', {
-      kind: 'failed',
-      ms: 60_000,
-    })
-  }
+  if (lost.length > 0 && id === null) toastLost()
 })
 
 const finishLast = () => {

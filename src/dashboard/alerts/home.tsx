@@ -11,7 +11,7 @@ import { Wait } from '../parts/wait.tsx'
 import { openCount, worst } from '../summary.ts'
 import { Bulk } from './bulk.tsx'
 import { Chart } from './chart.tsx'
-import { wasDecidedHere } from './change.ts'
+import { wasDecidedHere } from './decisions.ts'
 import { Counters, Intake } from './counters.tsx'
 import { keysFor, useDeciding } from './deciding.tsx'
 import { filterIn, isNarrow } from './filter.ts'
@@ -58,7 +58,10 @@ export function Home() {
   function move(step: 1 | -1): void {
     if (rows === undefined || rows.length === 0) return
     const at = rows.findIndex(({ id }) => id === current)
-    const after = at === -1 ? (gap.current ?? 0) + (step === 1 ? 0 : -1) : at + step
+    const seen = seenRows()
+    const isSeen = at >= seen.from && at <= seen.to
+    // One goes on from where one is, or else from what one sees.
+    const after = isSeen ? at + step : startFrom(gap.current, seen, step)
     setCurrent(rows[Math.max(0, Math.min(rows.length - 1, after))]?.id ?? null)
     setMoves(moves + 1)
   }
@@ -145,6 +148,29 @@ export function Home() {
       {deciding.dialog}
     </Page>
   )
+}
+
+interface Range {
+  from: number
+  to: number
+}
+
+/** Which rows can be seen as a whole. */
+function seenRows(): Range {
+  const place = document.querySelector('.window')
+  const height = place?.querySelector<HTMLElement>('.row')?.offsetHeight ?? 0
+  if (place === null || height === 0) return { from: 0, to: 0 }
+  const top = -place.getBoundingClientRect().top
+  return {
+    from: Math.max(0, Math.ceil(top / height)),
+    to: Math.floor((top + window.innerHeight) / height) - 1,
+  }
+}
+
+/** Where one begins who is nowhere. @param gap where the one was on which one was */
+function startFrom(gap: number | null, { from, to }: Range, step: 1 | -1): number {
+  if (gap === null || gap < from || gap > to) return step === 1 ? from : to
+  return step === 1 ? gap : gap - 1
 }
 
 function headline(): string {

@@ -1,6 +1,6 @@
 import { onNews } from '../live/live.ts'
+import { cameFrom } from '../navigation.ts'
 import { whenSomebodyElse } from '../session.ts'
-import { statistics } from '../summary.ts'
 import type { AlertList } from './list.ts'
 
 interface LastList {
@@ -12,13 +12,16 @@ interface LastList {
   list: AlertList | null
 }
 
+/** After a page is loaded again: the list from which one came to the alert. */
+function placeBefore(): string {
+  const from = cameFrom() ?? ''
+  return /^\/(?:\?|$)/.test(from) ? from : '/'
+}
+
 const none: LastList = { place: '/', filter: '', current: null, list: null }
 
 /** The list that was looked at last. It goes on hearing what happens, and is there at once when one comes back to it from an alert. */
-export const lastList: LastList = { ...none }
-
-/** ms: a snooze ends without anybody being told, so as long as there are any, it is asked. */
-const wakingEvery = 60_000
+export const lastList: LastList = { ...none, place: placeBefore() }
 
 let stop: () => void = () => {}
 
@@ -28,20 +31,10 @@ export function keepList(list: AlertList, filter: string): void {
   forgetList()
   Object.assign(lastList, { list, filter })
   void list.again()
-  const stopHearing = onNews((name, told) => {
+  stop = onNews((name, told) => {
     if (name === 'alert') list.hear(told as never)
     if (name === 'reload') void list.again()
   })
-  let wasSnoozed = true
-  const every = setInterval(() => {
-    const isSnoozed = (statistics.peek()?.snoozed ?? 0) > 0
-    if (isSnoozed || wasSnoozed) void list.again()
-    wasSnoozed = isSnoozed
-  }, wakingEvery)
-  stop = () => {
-    stopHearing()
-    clearInterval(every)
-  }
 }
 
 function forgetList(): void {

@@ -65,7 +65,9 @@ export function Rows(props: Props) {
     const row =
       current === null ? null : place.current?.querySelector(`[data-id="${CSS.escape(current)}"]`)
     if (row === null || row === undefined) return
-    const isFree = active === null || active === document.body || place.current?.contains(active)
+    // The title has it after one has come here: then it is for the row on which one was.
+    const isNowhere = active === null || active === document.body || active.matches('h1')
+    const isFree = isNowhere || place.current?.contains(active)
     const follows = isToFollow.current || isFree === true
     isToFollow.current = false
     if (!follows || row.contains(active)) return

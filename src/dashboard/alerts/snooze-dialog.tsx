@@ -41,9 +41,16 @@ export function SnoozeDialog({ alerts, onClose }: Props) {
       onClose={onClose}
     >
       <p>It leaves the list until then, stays open, and goes on counting.</p>
+      <Field
+        label="Why (optional)"
+        maxLength={1000}
+        placeholder="deploy at noon"
+        value={reason}
+        onValue={setReason}
+      />
       <div class="choices">
-        {choices.map(([words, chosen]) => (
-          <Button key={words} onClick={() => void choose(chosen)}>
+        {choices.map(([words, chosen], index) => (
+          <Button key={words} autofocus={index === 0} onClick={() => void choose(chosen)}>
             {words}
           </Button>
         ))}
@@ -65,13 +72,6 @@ export function SnoozeDialog({ alerts, onClose }: Props) {
         />
         <Button type="submit">Snooze</Button>
       </form>
-      <Field
-        label="Why (optional)"
-        maxLength={1000}
-        placeholder="deploy at noon"
-        value={reason}
-        onValue={setReason}
-      />
     </Dialog>
   )
 }

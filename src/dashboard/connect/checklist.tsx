@@ -14,11 +14,12 @@ const words: Record<Step['state'], string> = {
 /** How far the connection is; it turns green by itself while one clicks in Sentry. */
 export function Checklist({ known }: { known: Omit<Known, 'now'> }) {
   const steps = stepsOf({ ...known, now: now.value })
-  const count = steps.filter(({ state }) => state === 'done').length
+  const needed = steps.filter(({ state }) => state !== 'optional')
+  const count = needed.filter(({ state }) => state === 'done').length
   return (
     <>
       <p class="sr" role="status">
-        {count} of {steps.length} steps are done.
+        {count} of {needed.length} steps are done.
       </p>
       <ol class="checklist" aria-label="Connection">
         {steps.map(({ name, state, text }) => (

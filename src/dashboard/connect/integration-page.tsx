@@ -1,44 +1,25 @@
 import { useState } from 'preact/hooks'
 import type { HealthView, IntegrationView } from '../../contract/integrations.ts'
-import { calls } from '../api.ts'
 import { Page } from '../frame/page.tsx'
-import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
 import { Fault } from '../parts/fault.tsx'
 import { Time } from '../parts/time.tsx'
-import { useEvery } from '../parts/every.ts'
 import { Wait } from '../parts/wait.tsx'
 import { may } from '../session.ts'
 import { Checklist, Mistakes } from './checklist.tsx'
 import { SentrySteps } from './clicks.tsx'
 import { Danger } from './danger.tsx'
 import { Hours } from './hours.tsx'
-import { isArrival } from './integrations.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { Sample } from './sample.tsx'
 import { Secret } from './secret.tsx'
 import { UrlCard } from './url-card.tsx'
-
-/** ms: what is refused is told to nobody, so it is asked for. */
-const refreshEvery = 3_000
+import { useKnown } from './known.ts'
 
 /** One Sentry that may send: how to connect it, whether that works, and what is wrong. */
 export function IntegrationPage({ id }: { id: string }) {
-  const found = useAnswer(
-    `integration ${id}`,
-    async () => {
-      const [integration, health, strays] = await Promise.all([
-        calls.showIntegration({ id }),
-        calls.integrationHealth({ id }),
-        calls.listStrayRefusals({}),
-      ])
-      return { integration, health, strays: strays.items }
-    },
-    (name, told) =>
-      isArrival(name) || (name === 'integration' && (told as IntegrationView).id === id),
-  )
+  const found = useKnown(id)
   const again = () => void found.again()
-  useEvery(refreshEvery, again)
   const known = found.value
   if (known === undefined) {
     return (
@@ -68,7 +49,7 @@ export function IntegrationPage({ id }: { id: string }) {
           {may('admin') && !isRevoked && (
             <>
               <UrlCard integration={integration} />
-              <Secret integration={integration} onChanged={again} />
+              <Secret integration={integration} health={health} onChanged={again} />
             </>
           )}
           <Seen health={health} />

@@ -11,6 +11,7 @@ import { Link } from '../parts/link.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { may } from '../session.ts'
+import { isArrival } from './known.ts'
 import { mistakesOf } from './mistakes.ts'
 import { latest, seenIn } from './sightings.ts'
 import { Hours } from './hours.tsx'
@@ -50,11 +51,6 @@ export function Integrations() {
       <Strays refusals={strays.value?.items ?? []} />
     </Page>
   )
-}
-
-/** Whether it is told that something came in. */
-export function isArrival(name: string): boolean {
-  return name === 'events'
 }
 
 function Summary({

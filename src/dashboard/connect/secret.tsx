@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { IntegrationView } from '../../contract/integrations.ts'
+import type { HealthView, IntegrationView } from '../../contract/integrations.ts'
 import { calls } from '../api.ts'
 import { now } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
@@ -8,15 +8,18 @@ import { SecretField, Select } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Time } from '../parts/time.tsx'
 import { toast } from '../toasts.tsx'
+import { seenIn, unsignedIn } from './sightings.ts'
 import { overlaps, type Overlap } from './overlap.ts'
 
 interface Props {
   integration: IntegrationView
+  health: HealthView
   onChanged: () => void
 }
 
 /** With what signatures are checked. */
-export function Secret({ integration: { id, clientSecrets }, onChanged }: Props) {
+export function Secret({ integration: { id, clientSecrets }, health, onChanged }: Props) {
+  const unsigned = unsignedIn(seenIn(health))
   const [isOpen, setOpen] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const [secret, setSecret] = useState('')
@@ -78,6 +81,12 @@ export function Secret({ integration: { id, clientSecrets }, onChanged }: Props)
       )}
       {isOpen ? (
         <Form does="Save" onSend={save} onCancel={close}>
+          {unsigned !== null && (
+            <p class="warn-text">
+              {unsigned} sends here, and signs nothing: with a secret all of that is refused. Give
+              the one that signs an integration of its own.
+            </p>
+          )}
           <SecretField
             label="Client Secret from Sentry"
             isFirst

@@ -30,6 +30,14 @@ export function isAboutSignature({ reason }: { reason: string }): boolean {
   return /signature/i.test(reason)
 }
 
+/** Who sends here and cannot sign, in words; null: nobody that is known. */
+export function unsignedIn(seen: readonly Seen[]): string | null {
+  const sends = (name: string) => seen.some(({ resource }) => resource === name)
+  if (sends('legacy')) return 'The legacy plugin'
+  if (sends('glitchtip')) return 'GlitchTip'
+  return sends('service_hook') ? 'A service hook' : null
+}
+
 /** Who sends, as far as that makes a difference to what can be expected: some never send some things. */
 export function senderOf(seen: readonly Seen[]): 'sentry' | 'legacy' | 'glitchtip' {
   const only = (name: string) => seen.length > 0 && seen.every(({ resource }) => resource === name)

@@ -1,6 +1,13 @@
-import type { HealthView, IntegrationView } from '../../contract/integrations.ts'
 import { lengthOfTime } from '../time.ts'
-import { isAboutSignature, latest, seenIn, senderOf, type Known, type Seen } from './sightings.ts'
+import {
+  isAboutSignature,
+  latest,
+  seenIn,
+  senderOf,
+  unsignedIn,
+  type Known,
+  type Seen,
+} from './sightings.ts'
 
 export interface Step {
   name: string
@@ -21,7 +28,7 @@ export function stepsOf(known: Known): Step[] {
   const { issues, rule, resolved } = expected[senderOf(seen)](seen)
   return [
     { name: 'Reached Navish', ...reached(known, seen) },
-    { name: 'Signature is right', ...signature(known.integration, known.health, latest(seen)) },
+    { name: 'Signature is right', ...signature(known, seen) },
     { name: 'Issue events seen', ...issues },
     { name: 'Alert rule seen', ...rule },
     { name: 'A resolve seen', ...resolved },
@@ -73,11 +80,12 @@ function reached({ health, now }: Known, seen: readonly Seen[]): State {
     : failed(`Something reached it, but was refused: ${refused.reason}`)
 }
 
-function signature(
-  { clientSecrets }: IntegrationView,
-  { signed, refusals }: HealthView,
-  last: number | null,
-): State {
+function signature({ integration, health }: Known, seen: readonly Seen[]): State {
+  const { signed, refusals } = health
+  const { clientSecrets } = integration
+  const last = latest(seen)
+  const unsigned = unsignedIn(seen)
+  if (!signed && unsigned !== null) return optional(`Not checked. ${unsigned} signs nothing.`)
   if (!signed) {
     return optional(
       'Not checked. Give Navish the Client Secret, and only Sentry can send, even if the URL leaks.',

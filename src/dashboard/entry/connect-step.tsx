@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { CredentialsView } from '../../contract/integrations.ts'
 import { calls } from '../api.ts'
+import { Checklist, Mistakes } from '../connect/checklist.tsx'
 import { SentrySteps } from '../connect/clicks.tsx'
+import { useKnown } from '../connect/known.ts'
 import { go } from '../navigation.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
@@ -115,6 +117,7 @@ function Made({
         <summary>What to click in Sentry</summary>
         <SentrySteps />
       </details>
+      <Live id={id} />
       <Form does="Go on" onSend={save}>
         <SecretField
           label="Client Secret (optional)"
@@ -124,6 +127,18 @@ function Made({
           hint="Sentry shows it when an internal integration is saved. With it only signed requests are taken; it can be given later, too."
         />
       </Form>
+    </>
+  )
+}
+
+/** Turns green while one clicks in Sentry. */
+function Live({ id }: { id: string }) {
+  const found = useKnown(id)
+  if (found.value === undefined) return found.fault === null ? <Wait /> : null
+  return (
+    <>
+      <Mistakes known={found.value} />
+      <Checklist known={found.value} />
     </>
   )
 }

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { EventDetailView } from '../../contract/events.ts'
 import { calls } from '../api.ts'
+import { useKeys } from '../frame/keys.tsx'
 import { Page } from '../frame/page.tsx'
 import { integrationName } from '../integrations.ts'
+import { cameFrom, goBack } from '../navigation.ts'
 import { useAnswer, type Answered } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
 import { Fault } from '../parts/fault.tsx'
@@ -23,6 +26,8 @@ export function EventPage({ id }: { id: string }) {
     (name) => name === 'events' && found.value?.state === 'pending',
   )
   const event = found.value
+  const [back] = useState(placeBefore)
+  useKeys({ Escape: () => goBack(back) })
 
   async function processAgain(): Promise<void> {
     const now = await replay(id)
@@ -36,7 +41,7 @@ export function EventPage({ id }: { id: string }) {
     <Page
       title={event === undefined ? `Event ${id}` : nameOf(event)}
       name={`Event ${id}`}
-      back={{ to: '/events', name: 'Events' }}
+      back={{ to: back, name: 'Events' }}
       {...(isOffered && {
         actions: (
           <Button icon="again" onClick={processAgain}>
@@ -49,6 +54,12 @@ export function EventPage({ id }: { id: string }) {
       {event === undefined ? found.fault === null && <Wait lines={6} /> : <Shown event={event} />}
     </Page>
   )
+}
+
+/** The ledger as one left it. */
+function placeBefore(): string {
+  const from = cameFrom() ?? ''
+  return /^\/events(?:\?|$)/.test(from) ? from : '/events'
 }
 
 function nameOf({ resource, action }: EventDetailView): string {

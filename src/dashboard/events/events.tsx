@@ -1,14 +1,15 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { EventView } from '../../contract/events.ts'
 import { calls } from '../api.ts'
 import { Page } from '../frame/page.tsx'
 import { onNews } from '../live/live.ts'
 import { query } from '../navigation.ts'
 import { Fault } from '../parts/fault.tsx'
-import { usePages } from '../parts/pages.ts'
+import { usePages, type Left } from '../parts/pages.ts'
 import { useStable } from '../parts/stable.ts'
 import { More, Table } from '../parts/table.tsx'
 import { Wait } from '../parts/wait.tsx'
-import { may } from '../session.ts'
+import { may, whenSomebodyElse } from '../session.ts'
 import { eventCounts } from '../summary.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { askedFor, filterIn, isNarrow } from './filter.ts'
@@ -20,12 +21,24 @@ import { EventRow } from './row.tsx'
 /** ms between two times that the newest are asked for. */
 const spacing = 1_000
 
+const left: Left<EventView> = { key: '', page: undefined }
+whenSomebodyElse(() => {
+  left.page = undefined
+})
+
 /** The ledger of what arrived, and what became of it. */
 export function Events() {
   const search = query.value.toString()
   const filter = useMemo(() => filterIn(query.value), [search])
-  const pages = usePages(JSON.stringify(filter), (cursor) =>
-    calls.listEvents({ ...askedFor(filter), limit: 100, ...(cursor !== undefined && { cursor }) }),
+  const pages = usePages(
+    JSON.stringify(filter),
+    (cursor) =>
+      calls.listEvents({
+        ...askedFor(filter),
+        limit: 100,
+        ...(cursor !== undefined && { cursor }),
+      }),
+    left,
   )
   useNews(pages.refresh)
 

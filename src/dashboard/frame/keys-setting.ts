@@ -17,6 +17,10 @@ export function turnKeys(isOn: boolean): void {
   }
 }
 
+window.addEventListener('storage', ({ key }) => {
+  if (key === name) areKeysOn.value = kept() !== 'off'
+})
+
 function kept(): string | null {
   try {
     return localStorage.getItem(name)

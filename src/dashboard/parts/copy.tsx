@@ -1,11 +1,15 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 
 /** A text to be taken elsewhere, with a button that does so. */
 export function Copy({ text, label }: { text: string; label: string }) {
+  const field = useRef<HTMLInputElement>(null)
+  // It is what one came for, and what one pressed to see it is gone.
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
   return (
     <div class="copy">
       <input
+        ref={field}
         class="mono"
         readOnly
         value={text}

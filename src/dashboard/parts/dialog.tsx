@@ -22,6 +22,10 @@ export function Dialog({ title, onClose, children }: Props) {
     return () => {
       current?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
+      // What one pressed may be gone because of what one decided.
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.querySelector('h1')?.focus()
+      }, 100)
     }
   }, [])
 

@@ -20,12 +20,27 @@ export interface Pages<T extends { id: string }> {
   drop: (id: string) => void
 }
 
-/** A list that is asked for page by page, anew when `key` changes. */
+/** What was known of a list when one left it, to go on from there when one comes back. */
+export interface Left<T> {
+  key: string
+  page: Page<T> | undefined
+}
+
+/**
+ * A list that is asked for page by page, anew when `key` changes.
+ * @param left what is kept of it while it is not shown
+ */
 export function usePages<T extends { id: string }>(
   key: string,
   ask: (cursor: string | undefined) => Promise<Page<T>>,
+  left?: Left<T>,
 ): Pages<T> {
-  const [state, setState] = useState<{ key: string } & Listed<T>>()
+  const known = left?.key === key ? left.page : undefined
+  const [state, setState] = useState<{ key: string } & Listed<T>>({
+    key,
+    page: known,
+    fault: null,
+  })
   const latest = useRef(ask)
   latest.current = ask
   const paging = useRef<Paging<T>>(undefined)
@@ -33,14 +48,18 @@ export function usePages<T extends { id: string }>(
   useEffect(() => {
     const mine = createPaging<T>(
       (cursor) => latest.current(cursor),
-      (listed) => setState({ key, ...listed }),
+      (listed) => {
+        if (left !== undefined) Object.assign(left, { key, page: listed.page })
+        setState({ key, ...listed })
+      },
+      known,
     )
     paging.current = mine
-    void mine.again()
+    void (known === undefined ? mine.again() : mine.refresh())
     return () => mine.end()
   }, [key])
 
-  const { page, fault = null } = state?.key === key ? state : {}
+  const { page, fault = null } = state.key === key ? state : {}
   return {
     rows: page?.items,
     isComplete: page === undefined || page.nextCursor === null,

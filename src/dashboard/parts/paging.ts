@@ -24,13 +24,17 @@ export interface Paging<T> {
 /** A page may be empty and still have a next one: so many are asked for before a person is asked whether to go on. */
 const mostEmpty = 10
 
-/** A list that is asked for page by page, one question at a time, and again by itself after a failure that may pass. */
+/**
+ * A list that is asked for page by page, one question at a time, and again by itself after a failure that may pass.
+ * @param known what was known of it before
+ */
 export function createPaging<T extends { id: string }>(
   ask: (cursor: string | undefined) => Promise<Page<T>>,
   onChange: (listed: Listed<T>) => void,
+  known?: Page<T>,
 ): Paging<T> {
   const turns = createTurns()
-  let listed: Listed<T> = { page: undefined, fault: null }
+  let listed: Listed<T> = { page: known, fault: null }
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let isOver = false

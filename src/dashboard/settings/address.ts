@@ -1,7 +1,7 @@
-/** An address as somebody types it: without a scheme it is meant over TLS. */
+/** An address as somebody types it: the name of a host without a scheme is meant over TLS. */
 export function addressIn(typed: string): string {
   const text = typed.trim()
-  return text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  return /^[^\s/:]+\.[^\s/]+(?:\/|$)/.test(text) ? `https://${text}` : text
 }
 
 /** What will not work with a public URL, in a sentence; null: nothing that one could tell from it. */

@@ -1,5 +1,4 @@
 import type { ComponentType } from 'preact'
-import { useEffect } from 'preact/hooks'
 import type { Role } from '../../core/account.ts'
 import { Page } from '../frame/page.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -34,11 +33,6 @@ const parts: readonly Part[] = [
 /** What can be set, part by part. */
 export function Settings({ part }: { part: string }) {
   const current = parts.find(({ id }) => id === part)
-  useEffect(() => {
-    // On a small screen not all tabs fit beside each other.
-    const tab = document.querySelector('.tabs [aria-current]')
-    tab?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [part])
   const isMine = current !== undefined && may(current.role)
   return (
     <Page title="Settings" name={isMine ? current.name : 'Settings'}>

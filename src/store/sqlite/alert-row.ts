@@ -77,6 +77,9 @@ export function columnsOf(
   }
 }
 
+/** Stands for the end of a snooze that has none, such as until it is worse. */
+export const noFixedEnd = Number.MAX_SAFE_INTEGER
+
 /** When the last of its snoozes ends, for filters; null when it has none or nobody waits for it any more. */
 function snoozedUntil({ status, userSnooze, sentrySnooze }: NewAlert): number | null {
   if (status === 'resolved' || (userSnooze === null && sentrySnooze === null)) return null
@@ -84,5 +87,5 @@ function snoozedUntil({ status, userSnooze, sentrySnooze }: NewAlert): number | 
 }
 
 function endOf(snooze: Snooze | null): number {
-  return snooze === null ? 0 : (snooze.until ?? Number.MAX_SAFE_INTEGER)
+  return snooze === null ? 0 : (snooze.until ?? noFixedEnd)
 }

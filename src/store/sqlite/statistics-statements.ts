@@ -12,8 +12,8 @@ export function prepareStatistics(client: Database) {
       `select status, severity, count from alert_counts where status <> 'resolved'`,
     ),
     // The condition of the partial index stands in it, so that it is used.
-    snoozed: client.query<{ severity: Severity; count: number }, [number]>(
-      `select severity, count(*) as count from alerts indexed by alerts_snoozed
+    snoozed: client.query<{ severity: Severity; count: number; until: number }, [number]>(
+      `select severity, count(*) as count, min(snoozed_until) as until from alerts indexed by alerts_snoozed
       where snoozed_until is not null and snoozed_until > ? group by severity`,
     ),
     opened: client.query<

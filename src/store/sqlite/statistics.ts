@@ -1,5 +1,6 @@
 import { dayOf, hourOf } from '../../core/statistics.ts'
 import type { BySeverity, Durations, Statistics, StatisticsRange, Store } from '../store.ts'
+import { noFixedEnd } from './alert-row.ts'
 import type { Orm } from './database.ts'
 import { idOf } from './ids.ts'
 import { prepareStatistics, type Span } from './statistics-statements.ts'
@@ -25,10 +26,14 @@ export function createStatistics(db: Orm): Pick<Store, 'showStatistics'> {
     return { open, acknowledged }
   }
 
-  function snoozed(now: number): BySeverity {
-    const counts = none()
-    for (const { severity, count } of statements.snoozed.all(now)) counts[severity] = count
-    return counts
+  function snoozes(now: number): Pick<Statistics, 'snoozed' | 'nextSnoozeEndsAt'> {
+    const snoozed = none()
+    const ends: number[] = []
+    for (const { severity, count, until } of statements.snoozed.all(now)) {
+      snoozed[severity] = count
+      if (until !== noFixedEnd) ends.push(until)
+    }
+    return { snoozed, nextSnoozeEndsAt: ends.length === 0 ? null : Math.min(...ends) }
   }
 
   function intervals({ from, to, interval }: StatisticsRange): Statistics['intervals'] {
@@ -65,7 +70,7 @@ export function createStatistics(db: Orm): Pick<Store, 'showStatistics'> {
       const days = { first: dayOf(from), last: dayOf(to - 1) }
       return inSnapshot(db, () => ({
         ...current(),
-        snoozed: snoozed(now),
+        ...snoozes(now),
         intervals: intervals(range),
         acknowledgements: durations('acknowledgement', days),
         resolutions: durations('resolution', days),

@@ -37,6 +37,7 @@ export function describeStatistics(open: Open): void {
         open: none,
         acknowledged: 0,
         snoozed: { critical: 0, error: 0, warning: 0, info: 0 },
+        nextSnoozeEndsAt: null,
         intervals: [],
         acknowledgements: { buckets: [], totalMs: 0 },
         resolutions: { buckets: [], totalMs: 0 },
@@ -66,8 +67,14 @@ export function describeStatistics(open: Open): void {
       await t.act({ kind: 'snooze', until: 'worse', reason: null }, 5)
       await t.act({ kind: 'resolve', reason: null }, 6)
 
-      expect((await t.show({ now: 499 })).snoozed).toEqual({ ...none, error: 2, warning: 1 })
-      expect((await t.show({ now: 500 })).snoozed).toEqual({ ...none, error: 1, warning: 1 })
+      expect(await t.show({ now: 499 })).toMatchObject({
+        snoozed: { ...none, error: 2, warning: 1 },
+        nextSnoozeEndsAt: 500,
+      })
+      expect(await t.show({ now: 500 })).toMatchObject({
+        snoozed: { ...none, error: 1, warning: 1 },
+        nextSnoozeEndsAt: null,
+      })
     })
 
     test('counts by the hour what opened and what was resolved', async () => {
