@@ -29,6 +29,7 @@ export function grouped(timeline: readonly Entry[]): Group[] {
   return groups
 }
 
-function isRepeat({ kind }: Entry): boolean {
-  return kind === 'updated' || kind === 'replayed'
+/** Says no more than that. A severity that changed and a snooze that ended are said in the same breath, and are more. */
+function isRepeat({ kind, text }: Entry): boolean {
+  return (kind === 'updated' || kind === 'replayed') && !/ Severity | no longer snoozed/.test(text)
 }
