@@ -3,9 +3,9 @@ import { grouped, type Entry } from '../../../src/dashboard/alert/timeline-group
 import { aSignal, createLife } from '../../core/builders.ts'
 
 let at = 0
-const entry = (kind: string): Entry => {
+const entry = (kind: string, text = kind): Entry => {
   at += 1
-  return { at: new Date(at).toISOString(), kind, by: 'sentry', text: kind, eventId: `${at}` }
+  return { at: new Date(at).toISOString(), kind, by: 'sentry', text, eventId: `${at}` }
 }
 const shape = (kinds: string[]) =>
   grouped(kinds.map(entry)).map((group) =>
@@ -41,7 +41,7 @@ describe('a timeline', () => {
       life.take(aSignal('fire', 60)),
       life.take(aSignal('fire', 70)),
       life.take(aSignal('fire', 80)),
-    ].map(({ outcome, reason }) => ({ ...entry(outcome), text: reason }))
+    ].map(({ outcome, reason }) => entry(outcome, reason))
 
     const groups = grouped(reasons).map((group) =>
       group.is === 'entry' ? group.entry.text : group.entries.length,
