@@ -8,7 +8,7 @@ const entry = (kind: string, text = kind): Entry => {
   return { at: new Date(at).toISOString(), kind, by: 'sentry', text, eventId: `${at}` }
 }
 const shape = (kinds: string[]) =>
-  grouped(kinds.map(entry)).map((group) =>
+  grouped(kinds.map((kind) => entry(kind))).map((group) =>
     group.is === 'entry' ? group.entry.kind : group.entries.length,
   )
 
