@@ -4,8 +4,8 @@ import { useAnswer, type Answered } from '../parts/answer.ts'
 import { useEvery } from '../parts/every.ts'
 import type { Known } from './sightings.ts'
 
-/** ms: what is refused is told to nobody, so it is asked for. */
-const refreshEvery = 3_000
+/** ms: what is refused is told to nobody, so it is asked for; in set-up, where nothing is told, more often. */
+export const refreshEvery = { usually: 3_000, inSetUp: 1_000 }
 
 /** Whether it is told that something came in. */
 export function isArrival(name: string): boolean {
@@ -13,7 +13,7 @@ export function isArrival(name: string): boolean {
 }
 
 /** What is known of an integration, kept up to date. */
-export function useKnown(id: string): Answered<Omit<Known, 'now'>> {
+export function useKnown(id: string, every = refreshEvery.usually): Answered<Omit<Known, 'now'>> {
   const found = useAnswer<Omit<Known, 'now'>>(
     `integration ${id}`,
     async () => {
@@ -27,6 +27,6 @@ export function useKnown(id: string): Answered<Omit<Known, 'now'>> {
     (name, told) =>
       isArrival(name) || (name === 'integration' && (told as IntegrationView).id === id),
   )
-  useEvery(refreshEvery, () => void found.again())
+  useEvery(every, () => void found.again())
   return found
 }

@@ -3,7 +3,7 @@ import type { CredentialsView } from '../../contract/integrations.ts'
 import { calls } from '../api.ts'
 import { Checklist, Mistakes } from '../connect/checklist.tsx'
 import { SentrySteps } from '../connect/clicks.tsx'
-import { useKnown } from '../connect/known.ts'
+import { refreshEvery, useKnown } from '../connect/known.ts'
 import { go } from '../navigation.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Button } from '../parts/button.tsx'
@@ -133,7 +133,7 @@ function Made({
 
 /** Turns green while one clicks in Sentry. */
 function Live({ id }: { id: string }) {
-  const found = useKnown(id)
+  const found = useKnown(id, refreshEvery.inSetUp)
   if (found.value === undefined) return found.fault === null ? <Wait /> : null
   return (
     <>
