@@ -68,6 +68,9 @@ interface Keeping {
 function createKeeping(): Keeping {
   let timer: ReturnType<typeof setTimeout> | undefined
   let waking: ReturnType<typeof setTimeout> | undefined
+  let wokenAt: string | null = null
+  let isAsking = false
+  let isWanted = false
   let notBefore = 0
   let took = 0
   const asking = createAsking(
@@ -80,36 +83,57 @@ function createKeeping(): Keeping {
     },
     {
       onAnswer({ asked, answer }) {
-        const pause = Math.min(spacing.most, Math.max(spacing.least, took * spacing.timesAsLong))
-        notBefore = performance.now() + pause
+        settle()
         if (asked !== range.peek()) return
         statistics.value = answer
         eventCounts.value = answer.events
         wakeAt(answer.nextSnoozeEndsAt)
       },
-      // The connection says so.
-      onFault() {},
+      // The connection says so, and it is asked again by itself.
+      onFault: () => settle(),
     },
   )
 
   /** A snooze ends without anybody being told: whatever shows alerts asks anew. */
   function wakeAt(at: string | null): void {
     clearTimeout(waking)
-    const wait = at === null ? Infinity : Date.parse(at) - timeNow()
-    if (wait < longestWait)
-      waking = setTimeout(() => tell('reload', {}), Math.max(1_000, wait + 100))
+    // Once for each: where the clocks do not agree it is seen with the next answer.
+    const wait = at === null || at === wokenAt ? Infinity : Date.parse(at) - timeNow()
+    if (wait > longestWait) return
+    waking = setTimeout(
+      () => {
+        wokenAt = at
+        tell('reload', {})
+      },
+      Math.max(1_000, wait + 100),
+    )
+  }
+
+  /** What was wanted while an answer was on its way waits as long as anything else. */
+  function settle(): void {
+    const pause = Math.min(spacing.most, Math.max(spacing.least, took * spacing.timesAsLong))
+    notBefore = performance.now() + pause
+    isAsking = false
+    if (isWanted) refresh()
+  }
+
+  function refresh(): void {
+    isWanted = isAsking
+    if (!isAsking) timer ??= setTimeout(ask, Math.max(0, notBefore - performance.now()))
   }
 
   function ask(): void {
     clearTimeout(timer)
     timer = undefined
+    isAsking = true
+    isWanted = false
     void asking.again()
   }
 
   return {
     refresh(isUrgent = false) {
       if (isUrgent) ask()
-      else timer ??= setTimeout(ask, Math.max(0, notBefore - performance.now()))
+      else refresh()
     },
     end() {
       clearTimeout(timer)

@@ -95,6 +95,34 @@ describe.skipIf(chromiumPath === null)('what one does to an alert', () => {
     await other.page.locator('.standing').getByText('resolved').waitFor({ timeout: 3_000 })
   })
 
+  test('a resolve is not stopped by what one does besides, nor by Sentry, only by others', async () => {
+    await using dashboard = await startDashboard()
+    for (const id of ['1', '2', '3']) await dashboard.fire(id)
+    const { page } = await dashboard.openAs('operator', '/')
+    const joe = await dashboard.openAs('admin', '/alerts/2')
+    await row(page, 'Issue 3').waitFor()
+    await joe.page.getByRole('heading', { name: 'Issue 2' }).waitFor()
+
+    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check()
+    await page.keyboard.press('r')
+    await page.getByRole('checkbox', { name: 'Select alert 1', exact: true }).check()
+    await page.getByRole('checkbox', { name: 'Select alert 2', exact: true }).uncheck()
+    await page.getByRole('checkbox', { name: 'Select alert 3', exact: true }).uncheck()
+    await page.keyboard.press('a')
+    await toast(page, 'Acknowledged: Issue 1').waitFor()
+    await joe.page.keyboard.press('a')
+    await joe.page.locator('.standing').getByText('acknowledged').waitFor()
+    await dashboard.resolve('3')
+
+    await toast(page, 'Not done: Resolving: Issue 2. It changed meanwhile').waitFor()
+    const all = await Promise.all(['1', '2', '3'].map((id) => dashboard.alert(id)))
+    expect(all.map(({ status, resolvedBy }) => resolvedBy ?? status)).toEqual([
+      'user',
+      'acknowledged',
+      'sentry',
+    ])
+  })
+
   test('is done in the name of whoever decided it, when they sign out right after', async () => {
     await using dashboard = await startDashboard()
     await dashboard.signIn('admin')
@@ -241,7 +269,7 @@ describe.skipIf(chromiumPath === null)('two people', () => {
     await joe.page.getByLabel('A person or team').fill('team checkout')
     await joe.page.keyboard.press('Enter')
 
-    await toast(joe.page, 'somebody else changed this alert').waitFor()
+    await toast(joe.page, 'it changed meanwhile').waitFor()
     await joe.page.locator('.standing').getByText('operator@example.org').waitFor()
     expect(await jane.page.locator('.standing').getByText('team checkout').count()).toBe(0)
   })

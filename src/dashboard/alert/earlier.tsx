@@ -8,11 +8,11 @@ import { lengthOfTime } from '../time.ts'
 
 /** The other alerts of the same key: how often it came back, and how long it took. */
 export function Earlier({ alert }: { alert: AlertView }) {
-  const { id, dedupKey, integrationId } = alert
+  const { id } = alert
   const found = useAnswer(
     `history ${id}`,
     () => calls.alertHistory({ id }),
-    (name, told) => name === 'alert' && isOfKey(told as AlertView, dedupKey, integrationId),
+    (name, told) => name === 'alert' && isOther(told as AlertView, alert),
   )
   const others = (found.value?.items ?? []).filter((each) => each.id !== id)
   if (others.length === 0) return null
@@ -43,8 +43,8 @@ export function Earlier({ alert }: { alert: AlertView }) {
   )
 }
 
-function isOfKey(alert: AlertView, dedupKey: string, integrationId: string): boolean {
-  return alert.dedupKey === dedupKey && alert.integrationId === integrationId
+function isOther(told: AlertView, { id, dedupKey, integrationId }: AlertView): boolean {
+  return told.id !== id && told.dedupKey === dedupKey && told.integrationId === integrationId
 }
 
 function took({ openedAt, resolvedAt }: AlertView) {

@@ -2,7 +2,7 @@ import type { AlertChangeView, AlertView } from '../../contract/alerts.ts'
 import { askLast, calls } from '../api.ts'
 import { tell } from '../live/live.ts'
 import { changeOne } from './change.ts'
-import { changeAll, changeLast, changeMany, type Asked } from './change-many.ts'
+import { changeAll, changeMany, type Asked } from './change-many.ts'
 import { held, hold } from './held.ts'
 import { named, subject } from './words.ts'
 
@@ -23,7 +23,7 @@ export function acknowledge(alerts: readonly AlertView[]): Promise<void> {
   }
   const { id } = only
   return changeOne(
-    id,
+    only,
     (ifMatch) => calls.acknowledgeAlert({ id, ...onlyIf(ifMatch) }),
     `Acknowledged: ${named(only)}`,
     (ifMatch) => calls.unacknowledgeAlert({ id, ...onlyIf(ifMatch) }),
@@ -38,7 +38,7 @@ export function unacknowledge(alerts: readonly AlertView[]): Promise<void> {
   }
   const { id } = only
   return changeOne(
-    id,
+    only,
     (ifMatch) => calls.unacknowledgeAlert({ id, ...onlyIf(ifMatch) }),
     `No longer acknowledged: ${named(only)}`,
     (ifMatch) => calls.acknowledgeAlert({ id, ...onlyIf(ifMatch) }),
@@ -58,7 +58,7 @@ export function snooze(alerts: readonly AlertView[], { until, reason }: Snoozing
   }
   const { id, revision } = only
   return changeOne(
-    id,
+    only,
     (ifMatch = revision) => calls.snoozeAlert({ id, ...asked, ifMatch }),
     `Snoozed: ${named(only)}`,
     (ifMatch) => asBefore(only, ifMatch),
@@ -91,7 +91,7 @@ export function unsnooze(alerts: readonly AlertView[]): Promise<void> {
   if (only?.snooze?.by === 'user') {
     const { id } = only
     return changeOne(
-      id,
+      only,
       // What Sentry archived besides cannot be put back: it takes another press.
       (ifMatch) => calls.unsnoozeAlert({ id, keepArchived: true, ...onlyIf(ifMatch) }),
       `No longer snoozed: ${named(only)}`,
@@ -114,7 +114,7 @@ export function assign(alerts: readonly AlertView[], assignee: string | null): P
   }
   const { id, revision, assignee: before } = only
   return changeOne(
-    id,
+    only,
     (ifMatch = revision) => calls.assignAlert({ id, assignee, ifMatch }),
     `${done}: ${named(only)}`,
     (ifMatch) => calls.assignAlert({ id, assignee: before, ...onlyIf(ifMatch) }),
@@ -132,6 +132,7 @@ export function note({ id }: AlertView, text: string, onBack: () => void): void 
     ids: [id],
     word: null,
     text: 'Writing the note',
+    failed: () => 'The note is not written, and stands in its field again.',
     onBack,
     async commit(isLast) {
       const asked = { id, text }
@@ -143,14 +144,19 @@ export function note({ id }: AlertView, text: string, onBack: () => void): void 
 
 /** @param word what will happen; what will already happen to an alert does not happen twice */
 function holdChange(alerts: readonly AlertView[], asked: Asked, word: string): void {
-  const fresh = alerts.filter(({ id }) => held.peek().get(id) !== word)
-  if (fresh.length === 0) return
+  let left = alerts.filter(({ id }) => held.peek().get(id) !== word)
+  if (left.length === 0) return
   hold({
-    ids: fresh.map(({ id }) => id),
+    ids: left.map(({ id }) => id),
     word,
-    text: `${word}: ${subject(fresh)}`,
-    commit: (isLast) => (isLast ? changeLast(fresh, asked) : changeAll(fresh, asked)),
-    again: () => holdChange(fresh, asked, word),
+    text: `${word}: ${subject(left)}`,
+    async commit(isLast) {
+      const { done, fault } = await changeAll(left, asked, isLast)
+      left = left.filter(({ id }) => !done.has(id))
+      if (fault !== null) throw fault
+    },
+    failed: () => `Not done: ${word}: ${subject(left)}.`,
+    again: () => holdChange(left, asked, word),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { AlertView, BulkView } from '../../contract/alerts.ts'
 import { askLast, calls } from '../api.ts'
+import { Problem } from '../problem.ts'
 import { toast, toastFault } from '../toasts.tsx'
 import { decide, own, undecide } from './decisions.ts'
 import { howMany } from './words.ts'
@@ -19,10 +20,7 @@ export async function changeMany(
   done: string,
   inverse: (alert: AlertView) => Asked,
 ): Promise<void> {
-  const { results, fault } = await makeMany(
-    alerts.map(({ id }) => id),
-    asked,
-  )
+  const { results, fault } = await makeMany(alerts, asked)
   if (fault !== null) toastFault(fault)
   const changed = new Map(
     results.filter(({ result }) => result === 'changed').map((one) => [one.id, one]),
@@ -37,32 +35,18 @@ export async function changeMany(
   }
 }
 
-/** As `make`, for many. */
-async function makeMany(ids: readonly string[], asked: Asked): Promise<Outcome> {
-  const checked = ids.map((id) => ({ id, revision: own.lastOf(id) ?? anyRevision }))
-  const first = await changeInParts(checked, asked)
-  const outdated = first.results.filter(
-    ({ id, result }) => result === 'refused' && own.lastOf(id) !== undefined,
-  )
-  note(first.results, true)
-  if (outdated.length === 0) return first
+/** As with one: what somebody else decided meanwhile is no reason not to do it, but then it is not taken back over that. */
+async function makeMany(alerts: readonly AlertView[], asked: Asked): Promise<Outcome> {
+  const seen = alerts.map(({ id, revision }) => ({ id, revision: own.lastOf(id) ?? revision }))
+  const first = await changeInParts(seen, asked)
+  const outdated = first.results.filter(({ result }) => result === 'refused')
   for (const { id } of outdated) own.forget(id)
   const second = await changeInParts(
     outdated.map(({ id }) => ({ id })),
     asked,
   )
-  note(second.results, false)
-  const settled = first.results.filter((one) => !outdated.includes(one))
+  const settled = first.results.filter(({ result }) => result !== 'refused')
   return { results: [...settled, ...second.results], fault: first.fault ?? second.fault }
-}
-
-/** Greater than any: whatever was decided meanwhile, it is no reason not to do it. */
-const anyRevision = Number.MAX_SAFE_INTEGER
-
-function note(results: readonly Result[], isChecked: boolean): void {
-  for (const { id, result, revision } of results) {
-    if (result === 'changed' && revision !== null) own.add(id, revision, isChecked)
-  }
 }
 
 /**
@@ -80,19 +64,15 @@ async function changeBack(
       revision: own.through(id, changed.get(id)?.revision ?? 0),
     }))
     const { results, fault } = await changeInParts(seen, JSON.parse(asked) as Asked)
-    note(results, true)
     if (fault !== null) return toastFault(fault)
     left += refusedIn(results)
   }
-  if (left > 0) toastLeft('Not undone', left)
+  if (left === 0) return
+  toast(`Not undone for ${howMany(left)}, which changed meanwhile.`, { kind: 'failed' })
 }
 
 function refusedIn(results: readonly Result[]): number {
   return results.filter(({ result }) => result === 'refused').length
-}
-
-function toastLeft(what: string, left: number): void {
-  toast(`${what} for ${howMany(left)}, which somebody changed meanwhile.`, { kind: 'failed' })
 }
 
 /** As many as the API takes at once. */
@@ -130,8 +110,7 @@ async function changeInParts(all: readonly Seen[], asked: Asked): Promise<Outcom
     try {
       const answer = await calls.changeAlerts(body)
       results.push(...answer.results)
-      undecide(body.ids)
-      decide(answer.results.filter(({ result }) => result === 'changed').map(({ id }) => id))
+      note(some, answer)
     } catch (fault) {
       undecide(body.ids)
       return { results, fault }
@@ -140,27 +119,55 @@ async function changeInParts(all: readonly Seen[], asked: Asked): Promise<Outcom
   return { results, fault: null }
 }
 
-/** What one saw of an alert, or made of it since. */
-const seenOf = ({ id, revision }: AlertView): Seen => ({ id, revision: own.through(id, revision) })
-
-/** Does what was held back, but not to what somebody else decided about meanwhile. */
-export async function changeAll(alerts: readonly AlertView[], asked: Asked): Promise<void> {
-  const { results, fault } = await changeInParts(alerts.map(seenOf), asked)
-  if (fault !== null) throw fault
-  const left = refusedIn(results)
-  if (left > 0) toastLeft('Not done', left)
+/** What was done, and after which revision nobody else had changed anything. */
+function note(some: readonly Seen[], { results }: BulkView): void {
+  const since = new Map(some.map(({ id, revision }) => [id, revision ?? null]))
+  for (const { id, result, revision } of results) {
+    if (result !== 'changed' || revision === null) undecide([id])
+    else {
+      decide([id])
+      own.add(id, revision, since.get(id) ?? null)
+    }
+  }
 }
 
 /** So many parts may outlive the page: browsers let it leave 64 KiB behind. */
 const lasting = 3
 
-/** The same, when the page is being closed: nobody waits for the answers. */
-export async function changeLast(alerts: readonly AlertView[], asked: Asked): Promise<void> {
-  await Promise.all(
-    parts(alerts.map(seenOf)).map((some, part) =>
+/** The same for when the page is being closed: not one after the other, because there may be no time for that. */
+async function changeLast(all: readonly Seen[], asked: Asked): Promise<Outcome> {
+  const answers = await Promise.allSettled(
+    parts(all).map((some, part) =>
       part < lasting
-        ? askLast('changeAlerts', bodyOf(some, asked))
+        ? (askLast('changeAlerts', bodyOf(some, asked)) as Promise<BulkView>)
         : calls.changeAlerts(bodyOf(some, asked)),
     ),
   )
+  const results = answers.flatMap((one) => (one.status === 'fulfilled' ? one.value.results : []))
+  const failed = answers.find(({ status }) => status === 'rejected')
+  return { results, fault: failed?.status === 'rejected' ? failed.reason : null }
+}
+
+/**
+ * Does what was held back, but not to what changed since it was decided.
+ * @param isLast the page is being closed, or hidden
+ * @returns which alerts are settled, and what went wrong with others
+ */
+export async function changeAll(
+  alerts: readonly AlertView[],
+  asked: Asked,
+  isLast: boolean,
+): Promise<{ done: ReadonlySet<string>; fault: unknown }> {
+  const seen = alerts.map(({ id, revision }) => ({ id, revision: own.through(id, revision) }))
+  const { results, fault } = await (isLast ? changeLast(seen, asked) : changeInParts(seen, asked))
+  const left = refusedIn(results)
+  const changed = new Problem(
+    409,
+    'conflict',
+    'It changed meanwhile: look at it, and decide again.',
+  )
+  return {
+    done: new Set(results.filter(({ result }) => result !== 'refused').map(({ id }) => id)),
+    fault: fault ?? (left > 0 ? changed : null),
+  }
 }

@@ -2,25 +2,28 @@ import type { AlertChangeView, AlertView } from '../../contract/alerts.ts'
 import { tell } from '../live/live.ts'
 import { Problem } from '../problem.ts'
 import { toast, toastFault } from '../toasts.tsx'
-import { decide, own, undecide } from './decisions.ts'
+import { decide, inTurn, own, undecide } from './decisions.ts'
 
 /** Makes a change. @param ifMatch only when nobody decided anything after this revision; undefined: as the change usually is */
 type Make = (ifMatch: number | undefined) => Promise<AlertChangeView>
 
-/** Makes a change, and notes whether only changes of one's own were made before it. */
-async function make(id: string, change: Make): Promise<AlertChangeView> {
-  const last = own.lastOf(id)
-  let isChecked = last !== undefined
-  let answer: AlertChangeView
-  try {
-    answer = await change(last)
-  } catch (error) {
-    if (!isChecked || !isOutdated(error)) throw error
-    own.forget(id)
-    isChecked = false
-    answer = await change(undefined)
+/** Makes a change, and notes after which revision nobody else had changed anything. */
+async function make({ id, revision }: AlertView, change: Make): Promise<AlertChangeView> {
+  for (const since of [own.lastOf(id), revision]) {
+    if (since === undefined) continue
+    try {
+      return noted(await change(since), since)
+    } catch (error) {
+      if (!isOutdated(error)) throw error
+      own.forget(id)
+    }
   }
-  if (answer.changed) own.add(id, answer.alert.revision, isChecked)
+  return noted(await change(undefined), null)
+}
+
+function noted(answer: AlertChangeView, since: number | null): AlertChangeView {
+  const { changed, alert } = answer
+  if (changed) own.add(alert.id, alert.revision, since)
   return answer
 }
 
@@ -28,31 +31,36 @@ async function make(id: string, change: Make): Promise<AlertChangeView> {
  * Changes one alert, shows it at once, and says how to take it back.
  * @param undo makes it as it was, unless somebody else changed it meanwhile
  */
-export async function changeOne(id: string, change: Make, done: string, undo: Make): Promise<void> {
+export async function changeOne(
+  before: AlertView,
+  change: Make,
+  done: string,
+  undo: Make,
+): Promise<void> {
+  const { id } = before
   decide([id])
   try {
-    const { alert, changed, text } = await make(id, change)
+    const { alert, changed, text } = await inTurn(id, () => make(before, change))
     if (changed) decide([id])
     else undecide([id])
     tell('alert', alert)
-    if (changed) toast(done, { undo: () => takeBack(id, alert.revision, undo) })
+    if (changed) toast(done, { undo: () => takeBack(alert, undo) })
     else toast(text)
   } catch (error) {
     undecide([id])
-    failed(
-      error,
-      'Not done: somebody else changed this alert meanwhile. Look at it, and do it again.',
-    )
+    failed(error, 'Not done: it changed meanwhile. Look at it, and do it again.')
   }
 }
 
-async function takeBack(id: string, revision: number, undo: Make): Promise<void> {
+async function takeBack({ id, revision }: AlertView, undo: Make): Promise<void> {
   try {
-    const { alert } = await undo(own.through(id, revision))
-    own.add(id, alert.revision, true)
+    const { alert } = await inTurn(id, async () => {
+      const since = own.through(id, revision)
+      return noted(await undo(since), since)
+    })
     tell('alert', alert)
   } catch (error) {
-    failed(error, 'Not undone: somebody changed it meanwhile.')
+    failed(error, 'Not undone: it changed meanwhile.')
   }
 }
 

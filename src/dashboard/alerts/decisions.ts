@@ -8,6 +8,20 @@ whenSomebodyElse((id) => {
   if (id !== null) own.clear()
 })
 
+const going = new Map<string, Promise<unknown>>()
+
+/** What one decides about an alert is done one after the other: each begins with what the one before led to. */
+export function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+  const before = going.get(id) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  going.set(id, mine)
+  const end = () => {
+    if (going.get(id) === mine) going.delete(id)
+  }
+  void mine.then(end, end)
+  return mine
+}
+
 /** When somebody here decided about which alert last, ms: what others do is another matter. */
 const decidedAt = new Map<string, number>()
 /** ms: what a decision leads to is seen by then. */

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import { Problem, sentenceOf } from '../problem.ts'
-import { whenSomebodyElse } from '../session.ts'
+import { myId, whenSomebodyElse } from '../session.ts'
 import { dismiss, toast } from '../toasts.tsx'
 
 interface Holding {
@@ -13,12 +13,16 @@ interface Holding {
   commit: (isLast: boolean) => Promise<unknown>
   /** Hears that it was taken back, or could not be done. */
   onBack?: () => void
-  /** Decides the same again, after it could not be done. */
+  /** What is said when it could not be done. */
+  failed: () => string
+  /** Decides the same again after that; not when something changed meanwhile. */
   again?: () => void
 }
 
 interface Held extends Holding {
   timer: ReturnType<typeof setTimeout>
+  /** Who decided it. */
+  by: string | null
   /** The id of what is said of it. */
   shown: number
   /** Settles when it is done; null: it can still be taken back. */
@@ -49,6 +53,7 @@ export function hold(what: Holding): void {
     ...what,
     timer: setTimeout(() => finishLater(one, false), patience),
     shown: toast(what.text, { undo: () => takeBack(one), ms: patience }),
+    by: myId.peek(),
     going: null,
   }
   holdings.value = [...holdings.value, one]
@@ -94,11 +99,13 @@ export async function finishHeld(): Promise<void> {
 
 const finishLater = (one: Held, isLast: boolean) => void finish(one, isLast).catch(() => {})
 
-function toastUndone({ text, again }: Held, error: unknown): void {
-  toast(`Not done: ${text}. ${sentenceOf(error)}`, {
+function toastUndone({ failed, again, by }: Held, error: unknown): void {
+  if (by !== myId.peek()) return
+  const hasChanged = error instanceof Problem && error.status === 409
+  toast(`${failed()} ${sentenceOf(error)}`, {
     kind: 'failed',
     ms: 60_000,
-    ...(again !== undefined && { again }),
+    ...(again !== undefined && !hasChanged && { again }),
   })
 }
 

@@ -61,8 +61,9 @@ export function Home() {
     const seen = seenRows()
     const isSeen = at >= seen.from && at <= seen.to
     // One goes on from where one is, or else from what one sees.
-    const after = isSeen ? at + step : startFrom(gap.current, seen, step)
+    const after = isSeen ? at + step : startFrom(at === -1 ? gap.current : null, seen, step)
     setCurrent(rows[Math.max(0, Math.min(rows.length - 1, after))]?.id ?? null)
+    gap.current = null
     setMoves(moves + 1)
   }
 

@@ -7,9 +7,9 @@ export interface OwnChanges {
   lastOf(id: string): number | undefined
   /**
    * One more change led to this revision.
-   * @param isChecked whether it was made only if nobody else had changed anything since the one before
+   * @param since the revision after which nobody else changed anything; null: that was not checked
    */
-  add(id: string, revision: number, isChecked: boolean): void
+  add(id: string, revision: number, since: number | null): void
   /** Somebody else has changed it. */
   forget(id: string): void
   /** Somebody else decides from now on. */
@@ -22,10 +22,10 @@ export function createOwnChanges(): OwnChanges {
   const rows = new Map<string, { first: number; last: number }>()
   return {
     lastOf: (id) => rows.get(id)?.last,
-    add(id, revision, isChecked) {
+    add(id, revision, since) {
       const row = rows.get(id)
-      const first = isChecked && row !== undefined ? row.first : revision
-      rows.set(id, { first, last: revision })
+      const goesOn = since !== null && row !== undefined && row.first <= since && since <= row.last
+      rows.set(id, { first: goesOn ? row.first : (since ?? revision), last: revision })
     },
     forget: (id) => void rows.delete(id),
     clear: () => rows.clear(),

@@ -13,7 +13,7 @@ export function NewUrl({ credentials: { url } }: { credentials: CredentialsView 
         keeps no copy that could be read. Whoever has it may send. If it gets lost, make a new one
         on the page of the integration.
       </p>
-      <Copy text={url} label="Webhook URL" />
+      <Copy text={url} label="Webhook URL" isFirst />
       {warning !== null && <p class="warn-text">{warning}</p>}
       <details class="fold">
         <summary>Try it in a shell</summary>

@@ -112,7 +112,7 @@ function Made({
         Whoever has it may send.
         {isReplaced && ' The one that the first start printed works for another day.'}
       </p>
-      <Copy text={url} label="Webhook URL" />
+      <Copy text={url} label="Webhook URL" isFirst />
       <details class="fold">
         <summary>What to click in Sentry</summary>
         <SentrySteps />

@@ -1,11 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 
+interface CopyProps {
+  text: string
+  label: string
+  /** Whether it has the focus as soon as it is there: it is what one came for, and what one pressed to see it is gone. */
+  isFirst?: boolean
+}
+
 /** A text to be taken elsewhere, with a button that does so. */
-export function Copy({ text, label }: { text: string; label: string }) {
+export function Copy({ text, label, isFirst = false }: CopyProps) {
   const field = useRef<HTMLInputElement>(null)
-  // It is what one came for, and what one pressed to see it is gone.
-  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (isFirst) field.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <div class="copy">
       <input

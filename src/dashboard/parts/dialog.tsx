@@ -24,7 +24,9 @@ export function Dialog({ title, onClose, children }: Props) {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
       // What one pressed may be gone because of what one decided.
       setTimeout(() => {
-        if (document.activeElement === document.body) document.querySelector('h1')?.focus()
+        if (document.activeElement === document.body) {
+          document.querySelector('h1')?.focus({ preventScroll: true })
+        }
       }, 100)
     }
   }, [])

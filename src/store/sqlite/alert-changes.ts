@@ -51,7 +51,10 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
           const found = row === null ? null : alerts.find(row)
           if (found === null) return undefined
           const text = changeSince(found, asked.ifRevisions?.get(id))
-          if (text === null) return change(found, asked)
+          // What is so already is no conflict, whoever made it so.
+          const { action, act, now } = asked
+          const isConflict = text !== null && act(found.alert, action, now).result === 'changed'
+          if (!isConflict) return change(found, asked)
           return { result: 'refused' as const, text, revision: found.stateRevision }
         })
         alerts.write()

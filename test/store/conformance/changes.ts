@@ -209,6 +209,19 @@ export function describeChanges(open: Open): void {
       expect((await t.store.showAlert(b, 1)).status).toBe('open')
     })
 
+    test('finds no conflict in what is so already', async () => {
+      await using t = await withAlerts('a')
+      const ifRevisions = new Map([[t.id, 0]])
+      await t.store.changeAlert(t.id, byJane({ kind: 'resolve', reason: null }))
+
+      const [again] = await t.store.changeAlerts([t.id], {
+        ...byJane({ kind: 'resolve', reason: null }),
+        ifRevisions,
+      })
+
+      expect(again?.result).toBe('unchanged')
+    })
+
     test('changes none when one cannot be decided, and says why', async () => {
       await using t = await withAlerts('a', 'b')
       const before = await t.alerts()
