@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { LinkView, UserView } from '../../contract/accounts.ts'
 import type { Role } from '../../core/account.ts'
 import { calls } from '../api.ts'
+import { Confirm } from '../parts/confirm.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field, Select } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
@@ -132,17 +133,16 @@ interface LinkProps {
 export function LinkPerson({ user: { id, email, hasPassword }, onClose, onMade }: LinkProps) {
   return (
     <Dialog title="New one-time link" onClose={onClose}>
-      <p>
-        With it, {email} chooses a {hasPassword ? 'new ' : ''}password within 24 hours. A link made
-        before stops working.
-        {hasPassword ? ' Their password so far works until then.' : ''}
-      </p>
       <Form
         does="Make a link"
         onSend={async () => onMade(await calls.createUserLink({ id }))}
         onCancel={onClose}
       >
-        {null}
+        <p>
+          With it, {email} chooses a {hasPassword ? 'new ' : ''}password within 24 hours. A link
+          made before stops working.
+          {hasPassword ? ' Their password so far works until then.' : ''}
+        </p>
       </Form>
     </Dialog>
   )
@@ -156,24 +156,18 @@ interface DeleteProps {
 
 /** Removes somebody, after saying what goes with them. */
 export function DeletePerson({ user: { id, email }, onClose, onDeleted }: DeleteProps) {
+  async function remove(): Promise<void> {
+    await calls.deleteUser({ id })
+    onDeleted()
+  }
+
   return (
-    <Dialog title={`Remove ${email}?`} onClose={onClose}>
+    <Confirm title={`Remove ${email}?`} does="Remove" onSend={remove} onClose={onClose}>
       <p>
         Their sessions end at once, and their API tokens stop working. What they did stays on the
         timelines and in the audit log, and alerts stay assigned to them. This cannot be undone; to
         lock somebody out for a while, disable them.
       </p>
-      <Form
-        does="Remove"
-        isDangerous
-        onSend={async () => {
-          await calls.deleteUser({ id })
-          onDeleted()
-        }}
-        onCancel={onClose}
-      >
-        {null}
-      </Form>
-    </Dialog>
+    </Confirm>
   )
 }

@@ -1,24 +1,20 @@
 import { useState } from 'preact/hooks'
 import type { NewTokenView, TokenView } from '../../contract/accounts.ts'
-import type { Role } from '../../core/account.ts'
 import { calls } from '../api.ts'
 import { base } from '../base.ts'
 import { now } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { Copy } from '../parts/copy.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Fault } from '../parts/fault.tsx'
-import { Field, Select } from '../parts/field.tsx'
-import { Form } from '../parts/form.tsx'
 import { usePages } from '../parts/pages.ts'
 import { More, Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
-import { may, role as myRole } from '../session.ts'
+import { may } from '../session.ts'
 import { toast } from '../toasts.tsx'
-import { rolesUpTo } from './roles.ts'
 import { ShownOnce } from './shown-once.tsx'
+import { Create, Revoke } from './token-dialogs.tsx'
 
 /** What lets programs in. */
 export function Tokens() {
@@ -128,83 +124,5 @@ function Row({ token, onRevoke }: { token: TokenView; onRevoke: () => void }) {
         </Button>
       </td>
     </tr>
-  )
-}
-
-const day = 24 * 60 * 60
-const lives = [
-  [String(30 * day), '30 days'],
-  [String(90 * day), '90 days'],
-  [String(365 * day), '1 year'],
-  ['', 'never'],
-] as const
-
-interface CreateProps {
-  onClose: () => void
-  onMade: (token: NewTokenView) => void
-}
-
-function Create({ onClose, onMade }: CreateProps) {
-  const [label, setLabel] = useState('')
-  const [role, setRole] = useState<Role>('viewer')
-  const [life, setLife] = useState<string>(String(90 * day))
-
-  async function create(): Promise<void> {
-    onMade(
-      await calls.createToken({
-        label,
-        role,
-        ...(life !== '' && { expiresInSeconds: Number(life) }),
-      }),
-    )
-  }
-
-  return (
-    <Dialog title="Create a token" onClose={onClose}>
-      <Form does="Create" onSend={create} onCancel={onClose}>
-        <Field
-          label="What it is for"
-          autocomplete="off"
-          placeholder="ci"
-          required
-          pattern=".*\S.*"
-          maxLength={100}
-          value={label}
-          onValue={setLabel}
-        />
-        <Select
-          label="Role"
-          value={role}
-          options={rolesUpTo(myRole.value ?? 'viewer')}
-          onValue={setRole}
-        />
-        <Select label="Expires in" value={life} options={lives} onValue={setLife} />
-      </Form>
-    </Dialog>
-  )
-}
-
-interface RevokeProps {
-  token: TokenView
-  onClose: () => void
-  onRevoked: () => void
-}
-
-function Revoke({ token: { id, label }, onClose, onRevoked }: RevokeProps) {
-  return (
-    <Dialog title={`Revoke "${label}"?`} onClose={onClose}>
-      <p>Whatever uses it is refused from now on. This cannot be undone.</p>
-      <Form
-        does="Revoke"
-        isDangerous
-        onSend={async () => {
-          await calls.revokeToken({ id })
-          onRevoked()
-        }}
-        onCancel={onClose}
-      >
-        {null}
-      </Form>
-    </Dialog>
   )
 }
