@@ -13,10 +13,15 @@ export function Tabs({
   const place = useRef<HTMLElement>(null)
   const current = items.find(({ isCurrent }) => isCurrent)?.to
   useEffect(() => {
-    // On a small screen not all of them fit beside each other.
-    const tab = place.current?.querySelector<HTMLElement>('[aria-current]')
-    if (place.current === null || tab === null || tab === undefined) return
-    place.current.scrollLeft = tab.offsetLeft - (place.current.clientWidth - tab.offsetWidth) / 2
+    const { current: box } = place
+    if (box === null) return undefined
+    // On a small screen not all of them fit beside each other, and counts in them come later.
+    const watch = new ResizeObserver(() => {
+      const tab = box.querySelector<HTMLElement>('[aria-current]')
+      if (tab !== null) box.scrollLeft = tab.offsetLeft - (box.clientWidth - tab.offsetWidth) / 2
+    })
+    for (const tab of box.children) watch.observe(tab)
+    return () => watch.disconnect()
   }, [current])
   return (
     <nav ref={place} class="tabs" aria-label={label}>
