@@ -74,8 +74,8 @@ export async function askEarly(name: OperationName, input: Record<string, unknow
   const answer = send('GET', place)
   early.set(place, answer)
   setTimeout(() => early.delete(place), earlyPatience)
-  // Whoever wants it hears of its failure.
-  await answer.catch(() => {})
+  // Who wants it already hears of its failure; who wants it later asks anew.
+  await answer.catch(() => early.delete(place))
 }
 
 /** ms: what is not answered by then, as a whole, is not answered. The largest payload takes half of that on a slow line. */

@@ -94,6 +94,36 @@ describe.skipIf(chromiumPath === null)('many tabs', () => {
     for (const each of others) await row(each, 'Coupon').waitFor()
   })
 
+  test('miss nothing that happens while they open', async () => {
+    await using dashboard = await startDashboard()
+    const { page } = await dashboard.openAs('viewer', '/')
+    await page.getByText('Nothing has arrived from Sentry yet').waitFor()
+    const other = await page.context().newPage()
+    // The list is asked for at once; who looks is answered, and the tab heard by the others, only after what happens.
+    const listed = other.waitForResponse('**/v1/alerts*')
+    await other.route('**/v1/me', async (route) => {
+      await listed
+      await dashboard.fire('1', { title: 'Cart is broken' })
+      await row(page, 'Cart').waitFor()
+      await route.continue()
+    })
+    await other.addInitScript(() => {
+      const post = BroadcastChannel.prototype.postMessage
+      BroadcastChannel.prototype.postMessage = function (message) {
+        if (message?.is !== 'hello') post.call(this, message)
+        else this.addEventListener('message', () => post.call(this, message), { once: true })
+      }
+    })
+    const answered = other.waitForResponse('**/v1/me')
+    await other.goto(`${dashboard.url}/`)
+    await answered
+    await other.getByRole('navigation').first().waitFor()
+
+    await dashboard.resolve('2')
+
+    await row(other, 'Cart').waitFor()
+  })
+
   test('know of each other who is signed in', async () => {
     await using dashboard = await startDashboard()
     await dashboard.fire('1', { title: 'Cart is broken' })

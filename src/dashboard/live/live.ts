@@ -6,7 +6,7 @@ import { base } from '../base.ts'
 import { noteServerTime, timeNow } from '../clock.ts'
 import { askWho } from '../session.ts'
 import type { Frame } from './frames.ts'
-import { createSharedStream } from './shared-stream.ts'
+import { createSharedStream, type Locks } from './shared-stream.ts'
 import type { Connection } from './stream.ts'
 
 /** What is told live, by name. */
@@ -35,11 +35,9 @@ export function tell<Name extends keyof News>(name: Name, told: News[Name]): voi
   for (const hear of hearers) hear(name, told)
 }
 
-let lastId: string | null = null
-
 const stream = createSharedStream({
   url: `${base}v1/stream`,
-  lastId: () => lastId,
+  locks: (navigator as { locks?: Locks }).locks,
   onFrame: take,
   onConnection(next) {
     connection.value = next
@@ -56,22 +54,17 @@ export function follow(): void {
 /** Stops following. */
 export function stopFollowing(): void {
   stream.close()
-  lastId = null
   connection.value = { state: 'connecting' }
 }
 
-function take({ event, data, id }: Frame): void {
-  const isFirst = lastId === null
-  if (id !== null) lastId = id
+function take({ event, data }: Frame): void {
   if (event === 'ready') {
     connection.value = { state: 'live' }
     const { at } = JSON.parse(data) as { at: string }
     noteServerTime(at)
-    // What was asked for before that may be older than what is told from now on.
-    if (isFirst) tell('reload', {})
-    return
+  } else if (isNews(event)) {
+    tell(event, JSON.parse(data) as never)
   }
-  if (isNews(event)) tell(event, JSON.parse(data) as never)
 }
 
 const names: ReadonlySet<string> = new Set<keyof News>([
