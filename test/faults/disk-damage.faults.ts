@@ -84,6 +84,7 @@ describe.concurrent('while a server runs', () => {
         const file = join(place.dataDir, damage.file)
         const before = { log: server.log().length, answered: ledger.answered.length }
         const owed = () => stillOwed(ledger, damage, settled, before.answered)
+        if (damage.atRest) await Bun.sleep(noticed)
         damage.do(file)
         await Bun.sleep(noticed)
         if (damage.beside) await navish(place, 'integration', 'create', 'beside')

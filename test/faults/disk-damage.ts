@@ -18,6 +18,11 @@ export interface Damage {
   undo?(file: string): void
   /** Whether a server must notice: what it goes on writing is in a file that has no name, or not this one. */
   mustRefuse?: true
+  /**
+   * Whether it is done while the server has nothing to write: see `garbage`. What a transaction of its own makes of it is tried by
+   * test/store/log-index.test.ts.
+   */
+  atRest?: true
   /** Whether a command runs beside the server afterwards, and opens the files anew. */
   beside?: true
 }
@@ -30,9 +35,14 @@ const deleted = (file: Damage['file']): Damage => ({
   ...(file === 'navish.db-shm' && { beside: true }),
 })
 
+/**
+ * An index of the log that is overwritten within a transaction can have SQLite fail to read a page. It then undoes the transaction by
+ * itself, before anybody outside could look, and takes the number of pages of the log from the garbage: for a minute, and gigabytes.
+ */
 const garbage = (file: Damage['file']): Damage => ({
   what: `${file} was overwritten with garbage`,
   file,
+  ...(file === 'navish.db-shm' && { atRest: true }),
   do(path) {
     if (!existsSync(path)) return
     // In place: it stays the same file, and as long as it was.

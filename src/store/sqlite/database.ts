@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
 import { databaseFile, makeDataDir, makeFile } from './data-dir.ts'
 import { watchFiles, type Files } from './files.ts'
+import type { LogIndex } from './log-index.ts'
 import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import type { Migration } from './migrations.ts'
@@ -15,6 +16,7 @@ export type Orm = BunSQLiteDatabase & {
   $client: Database
   /** Throws when the files are not the ones that were opened, or are visibly damaged. */
   mustBeIntact(): void
+  index: LogIndex
   close(): void
 }
 
@@ -45,12 +47,12 @@ export function openDatabase(options: OpenOptions): Orm {
     // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
     client.run('pragma busy_timeout = 50')
     const files = file === inMemory ? unwatched : watchFiles(file)
-    const { mustBeIntact } = files
+    const { mustBeIntact, index } = files
     const close = () => {
       client.close()
       files.close()
     }
-    const extras = { mustBeIntact, close }
+    const extras = { mustBeIntact, index, close }
     return Object.assign(drizzle({ client, casing: 'snake_case' }), extras)
   } catch (error) {
     client.close()
@@ -59,7 +61,11 @@ export function openDatabase(options: OpenOptions): Orm {
 }
 
 const inMemory = ':memory:'
-const unwatched: Files = { mustBeIntact() {}, close() {} }
+const unwatched: Files = {
+  mustBeIntact() {},
+  index: { mustBeWhole() {}, mend() {} },
+  close() {},
+}
 
 function locate({ dataDir, prepare }: OpenOptions): string {
   if (dataDir === inMemory) return dataDir

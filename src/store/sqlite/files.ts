@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { createLogIndex, type LogIndex } from './log-index.ts'
 
 /** The files of an open database, watched for what somebody else does to them. */
 export interface Files {
@@ -7,21 +8,24 @@ export interface Files {
    * writing into a file without a name, and nobody would see it again.
    */
   mustBeIntact(): void
+  index: LogIndex
   /** To be called after SQLite has closed its own: closing a file lets go of all locks that a process has on it. */
   close(): void
 }
 
 /** Watches the database file, its log and its index of the log. To be called when all three are there. */
 export function watchFiles(file: string): Files {
+  const index = open(`${file}-shm`, () => true, { shrinks: true, flags: 'r+' })
   const opened = [
     open(file, isDatabase, { shrinks: false }),
     open(`${file}-wal`, isLog, { shrinks: true }),
-    open(`${file}-shm`, () => true, { shrinks: true }),
+    index,
   ]
   return {
     mustBeIntact() {
       for (const one of opened) mustBeIntact(one)
     },
+    index: createLogIndex(index.path, index.fd),
     close() {
       for (const { fd } of opened.splice(0)) closeSync(fd)
     },
@@ -41,9 +45,9 @@ interface Opened {
 function open(
   path: string,
   looksRight: Opened['looksRight'],
-  { shrinks }: { shrinks: boolean },
+  { shrinks, flags = 'r' }: { shrinks: boolean; flags?: 'r' | 'r+' },
 ): Opened {
-  const fd = openSync(path, 'r')
+  const fd = openSync(path, flags)
   const { ino: inode, size } = fstatSync(fd)
   return { path, fd, inode, size, shrinks, looksRight }
 }

@@ -9,7 +9,7 @@ type Synchronous<T> = T extends PromiseLike<unknown> ? never : T
  * tried again for five seconds, and everything else goes on meanwhile.
  */
 export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
-  return whenFree(db, () => db.$client.transaction(work).immediate())
+  return whenFree(db, () => writing(db, work))
 }
 
 /**
@@ -20,11 +20,25 @@ export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronou
   return whenFree(db, () => {
     commitLightly(db.$client)
     try {
-      return db.$client.transaction(work).immediate()
+      return writing(db, work)
     } finally {
       commitForGood(db.$client)
     }
   })
+}
+
+function writing<T>(db: Orm, work: () => Synchronous<T>): T {
+  const careful = () => {
+    try {
+      const result = work() as T
+      db.index.mustBeWhole()
+      return result
+    } catch (error) {
+      db.index.mend()
+      throw error
+    }
+  }
+  return db.$client.transaction(careful).immediate()
 }
 
 /**
