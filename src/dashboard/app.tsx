@@ -1,14 +1,8 @@
 import { useEffect } from 'preact/hooks'
 import { AlertPage } from './alert/alert-page.tsx'
 import { Home } from './alerts/home.tsx'
-import { IntegrationPage } from './connect/integration-page.tsx'
-import { Integrations } from './connect/integrations.tsx'
-import { NewIntegration } from './connect/new-integration.tsx'
 import { NoAnswer } from './entry/no-answer.tsx'
-import { Setup } from './entry/setup.tsx'
 import { SignIn } from './entry/sign-in.tsx'
-import { EventPage } from './events/event-page.tsx'
-import { Events } from './events/events.tsx'
 import { Frame } from './frame/frame.tsx'
 import { Page } from './frame/page.tsx'
 import { lookForUpdate } from './frame/updated.tsx'
@@ -16,11 +10,19 @@ import { keepIntegrations } from './integrations.ts'
 import { connection, follow, stopFollowing } from './live/live.ts'
 import { path } from './navigation.ts'
 import { Empty } from './parts/empty.tsx'
+import { later } from './parts/later.tsx'
 import { Link } from './parts/link.tsx'
 import { me, meFault, myId } from './session.ts'
-import { Settings } from './settings/settings.tsx'
 import { keepSummary } from './summary.ts'
 import { Toasts } from './toasts.tsx'
+
+const Setup = later(async () => (await import('./entry/setup.tsx')).Setup)
+const Integrations = later(async () => (await import('./connect/pages.ts')).Integrations)
+const IntegrationPage = later(async () => (await import('./connect/pages.ts')).IntegrationPage)
+const NewIntegration = later(async () => (await import('./connect/pages.ts')).NewIntegration)
+const Events = later(async () => (await import('./events/pages.ts')).Events)
+const EventPage = later(async () => (await import('./events/pages.ts')).EventPage)
+const Settings = later(async () => (await import('./settings/settings.tsx')).Settings)
 
 /** Who looks decides what there is to see. */
 export function App() {

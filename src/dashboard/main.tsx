@@ -4,6 +4,7 @@ import { listenForKeys } from './frame/keys.tsx'
 import { keepTitle } from './frame/title.ts'
 import { followLinks, path } from './navigation.ts'
 import { askForHome } from './alerts/early.ts'
+import { loadRest } from './parts/later.tsx'
 import { keepAsking, whoChanged } from './session.ts'
 import 'uplot/dist/uPlot.min.css'
 import './style/base.css'
@@ -24,6 +25,7 @@ if (path.value === '/') askForHome()
 followLinks()
 listenForKeys()
 keepTitle()
+loadRest()
 const place = document.getElementById('app')
 if (place !== null) {
   place.replaceChildren()

@@ -38,3 +38,13 @@ export function stacked(columns: readonly Column[]): number[][] {
 export function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
+
+/** What stands below a column. @param at its beginning, Unix ms */
+export function columnText(at: number, by: 'hour' | 'day'): string {
+  return new Intl.DateTimeFormat(
+    undefined,
+    by === 'hour'
+      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { month: 'short', day: 'numeric' },
+  ).format(at)
+}

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { severities } from '../../core/severity.ts'
-import { stacked, type Column } from './chart-columns.ts'
+import { columnText, stacked, type Column } from './chart-columns.ts'
 
 export interface Plotted {
   columns: Column[]
@@ -75,14 +75,4 @@ export function plotIn(box: HTMLElement, { columns, by, onHover }: Plotted): uPl
     [columns.map(({ at }) => at / 1000), ...shown.map((each) => each.ends)],
     box,
   )
-}
-
-/** What stands below a column. @param at its beginning, Unix ms */
-export function columnText(at: number, by: 'hour' | 'day'): string {
-  return new Intl.DateTimeFormat(
-    undefined,
-    by === 'hour'
-      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-      : { month: 'short', day: 'numeric' },
-  ).format(at)
 }

@@ -3,8 +3,8 @@ import type uPlot from 'uplot'
 import { severities } from '../../core/severity.ts'
 import { query, say } from '../navigation.ts'
 import { range, rangeIn, ranges, showRange, statistics, type Range } from '../summary.ts'
-import { columnsOf, startOfDay, type Column } from './chart-columns.ts'
-import { columnText, plotIn, type Plotted } from './chart-plot.ts'
+import { columnsOf, columnText, startOfDay, type Column } from './chart-columns.ts'
+import type { Plotted } from './chart-plot.ts'
 
 /** How many alerts opened, over time, by severity. */
 export function Chart() {
@@ -80,18 +80,27 @@ function Plot({ columns, by, onHover }: Plotted) {
     const box = place.current
     if (box === null) return undefined
     let plot: uPlot | null = null
-    const make = () => {
+    let isGone = false
+    // The first view does not wait for the library that draws.
+    const drawing = import('./chart-plot.ts')
+    const make = async () => {
+      const { plotIn } = await drawing
       plot?.destroy()
-      plot = box.clientWidth === 0 ? null : plotIn(box, latest.current)
+      plot = isGone || box.clientWidth === 0 ? null : plotIn(box, latest.current)
     }
-    draw.current = make
-    const watch = new ResizeObserver(make)
+    const makeOrLeave = () => {
+      // What it shows stands beside it in words, and the connection says that something is wrong.
+      make().catch(() => {})
+    }
+    draw.current = makeOrLeave
+    const watch = new ResizeObserver(makeOrLeave)
     watch.observe(box)
     const dark = matchMedia('(prefers-color-scheme: dark)')
-    dark.addEventListener('change', make)
+    dark.addEventListener('change', makeOrLeave)
     return () => {
+      isGone = true
       watch.disconnect()
-      dark.removeEventListener('change', make)
+      dark.removeEventListener('change', makeOrLeave)
       plot?.destroy()
     }
   }, [])

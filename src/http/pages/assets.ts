@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { acceptsGzip, withSecurity } from '../headers.ts'
 import type { Bundled } from './bundle.ts'
@@ -12,6 +13,8 @@ export interface Asset {
 /** What the page is made of beside its markup. All of it is in the binary. */
 export interface Assets {
   script: Asset
+  /** What the script imports before it begins. */
+  imported: readonly Asset[]
   style: Asset
   /** Of 192 and of 512 pixels. */
   icons: readonly [Asset, Asset]
@@ -33,17 +36,21 @@ export function loadAssets(): Promise<Assets> {
 }
 
 function assetsOf(bundled: readonly Bundled[]): Assets {
-  const all = bundled.map(({ extension, hash, gzip }) => ({
-    url: `assets/${hash}.${extension}`,
-    type: types[extension] ?? 'application/octet-stream',
+  const all = bundled.map(({ name, isFirst, gzip }) => ({
+    url: `assets/${name}`,
+    type: types[extname(name).slice(1)] ?? 'application/octet-stream',
     gzip: new Uint8Array(Buffer.from(gzip, 'base64')),
+    isFirst,
   }))
-  const some = (extension: string) => all.filter(({ url }) => url.endsWith(`.${extension}`))
-  const [[script], [style], [small, large]] = [some('js'), some('css'), some('png')]
+  const first = all.filter(({ isFirst }) => isFirst)
+  const script = first.find(({ url }) => /main-\w+\.js$/.test(url))
+  const style = first.find(({ url }) => url.endsWith('.css'))
+  const [small, large] = all.filter(({ url }) => url.endsWith('.png'))
   if (script === undefined || style === undefined || small === undefined || large === undefined) {
     throw new Error('the dashboard was not built as a whole')
   }
-  return { script, style, icons: [small, large], all }
+  const imported = first.filter((asset) => asset !== script && asset !== style)
+  return { script, imported, style, icons: [small, large], all }
 }
 
 /** Almost everybody takes it compressed, as it was when the binary was made. */

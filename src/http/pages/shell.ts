@@ -12,7 +12,7 @@ export interface Shell {
 /**
  * The one page, which the script fills. Its addresses are relative, so that it also works behind a proxy that puts it under a path.
  */
-export function shell({ assets: { script, style, icons }, path, notice }: Shell): string {
+export function shell({ assets: { script, imported, style, icons }, path, notice }: Shell): string {
   const top = '../'.repeat(path.split('/').length - 2) || './'
   return html`${raw('<!doctype html>')}
     <html lang="en">
@@ -29,6 +29,7 @@ export function shell({ assets: { script, style, icons }, path, notice }: Shell)
         <link rel="apple-touch-icon" href="${top}${icons[0].url}" />
         <link rel="manifest" href="${top}manifest.webmanifest" />
         <link rel="stylesheet" href="${top}${style.url}" />
+        ${imported.map(({ url }) => html`<link rel="modulepreload" href="${top}${url}" />`)}
         <script type="module" src="${top}${script.url}"></script>
       </head>
       <body>

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import { makePool, type Body } from '../bodies.ts'
 import type { Bench, Case } from '../case.ts'
 import { run } from '../children.ts'
@@ -33,22 +32,6 @@ function sentOf({ text, resource, signature }: Body) {
   return { headers, body: text }
 }
 
-/** Bytes of everything that the first view loads of the server itself. */
-async function weigh(url: string): Promise<number> {
-  const page = await (await fetch(url)).text()
-  const files = [...page.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(
-    ([, path = '']) => path,
-  )
-  const sizes = await Promise.all(
-    files.map(async (path) => {
-      const headers = { 'accept-encoding': 'gzip' }
-      const answer = await fetch(new URL(path, url), { headers, decompress: false })
-      return (await answer.arrayBuffer()).byteLength
-    }),
-  )
-  return sizes.reduce((sum, size) => sum + size, gzipSync(page).length)
-}
-
 export const dashboard: Case = async (bench) => {
   if (chromiumPath === null) throw new Error('no Chromium is on the path')
   await using stack = new AsyncDisposableStack()
@@ -63,14 +46,14 @@ export const dashboard: Case = async (bench) => {
   }
   await navish.drained()
 
-  const { bare, usable, shown, frames } = await runBrowser(bench, {
+  const { bare, usable, shown, frames, ...view } = await runBrowser(bench, {
     executablePath: chromiumPath,
     url,
     cookie,
     rounds: bench.settings.rounds(9),
     frames: bench.settings.amount(600, 60),
   })
-  const bytes = await weigh(url)
+  const bytes = Math.max(...view.bytes)
   const late = frames.filter((frame) => frame > 25).length / frames.length
   const ratio = median(usable) / median(bare)
   return {

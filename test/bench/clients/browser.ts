@@ -19,6 +19,8 @@ export interface Browsed {
   /** Until the dashboard can be used, and until it shows alerts. */
   usable: number[]
   shown: number[]
+  /** Bytes, compressed, of the page and of what it has loaded to draw itself. */
+  bytes: number[]
   /** How long each frame was while one scrolls. */
   frames: number[]
 }
@@ -49,7 +51,13 @@ const note = `
 interface View {
   heading: number
   content: number
+  bytes: number
 }
+
+/** Without what the API answers. */
+const weigh = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(({ name, entryType }) => entryType === 'navigation' || /\\.(?:js|css)$/.test(name))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`
 
 /** The first time that somebody opens a page: nothing of it is in the browser yet. */
 async function firstView(browser: Browser, url: string, cookie?: string): Promise<View> {
@@ -66,8 +74,9 @@ async function firstView(browser: Browser, url: string, cookie?: string): Promis
     .locator(cookie === undefined ? 'h1' : '.row .title, .empty')
     .first()
     .waitFor()
+  if (cookie !== undefined) await page.locator('.chart canvas').waitFor()
   return await page.evaluate<View>(
-    '({ heading: globalThis.heading, content: globalThis.content ?? 0 })',
+    `({ heading: globalThis.heading, content: globalThis.content ?? 0, bytes: ${weigh} })`,
   )
 }
 
@@ -96,12 +105,13 @@ stack.defer(() => bare.stop(true))
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 stack.defer(() => browser.close())
 
-const told: Browsed = { bare: [], usable: [], shown: [], frames: [] }
+const told: Browsed = { bare: [], usable: [], shown: [], bytes: [], frames: [] }
 for (let round = 0; round < rounds; round += 1) {
   told.bare.push((await firstView(browser, bare.url.href)).heading)
-  const { heading, content } = await firstView(browser, url, cookie)
+  const { heading, content, bytes } = await firstView(browser, url, cookie)
   told.usable.push(heading)
   told.shown.push(content)
+  told.bytes.push(bytes)
 }
 const context = await browser.newContext({ viewport: { width: 1280, height: 860 } })
 await context.addCookies([{ name: 'navish_session', value: cookie, url }])
