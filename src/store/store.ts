@@ -1,4 +1,5 @@
 import type { Action, ActionResult } from '../core/action.ts'
+import type { IntegrationCondition } from '../core/alarm.ts'
 import type { Alert, AlertStatus, TimelineEntry } from '../core/alert.ts'
 import type {
   EventState,
@@ -13,6 +14,7 @@ import type { BusyHour } from '../core/pause.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Signal } from '../core/signal.ts'
 import type { AccountStore, AuditEntry } from './accounts.ts'
+import type { DeliveryStore } from './deliveries.ts'
 import type { Found, Page } from './page.ts'
 
 export type { Found, Page } from './page.ts'
@@ -22,7 +24,7 @@ export type { Found, Page } from './page.ts'
  * another database can stand behind it. Ids are opaque texts; of two ids of one kind the newer compares greater as a number.
  * Times are Unix ms. A method that names one thing throws `not_found` when there is no such thing.
  */
-export interface Store extends AccountStore {
+export interface Store extends AccountStore, DeliveryStore {
   createIntegration(integration: NewIntegration, audit?: AuditEntry): Promise<Integration>
   /** Whether there ever was one, deleted or not. */
   hadIntegrations(): Promise<boolean>
@@ -30,9 +32,10 @@ export interface Store extends AccountStore {
   listIntegrations(page: Page): Promise<Found<Integration>>
   showIntegration(id: string): Promise<Integration>
   /** Throws `precondition_failed` when it changed since `ifRevision` (null: whatever it is now). */
-  renameIntegration(
+  updateIntegration(
     id: string,
-    change: { name: string; ifRevision: number | null },
+    change: IntegrationChange,
+    now: number,
     audit?: AuditEntry,
   ): Promise<Integration>
   /** Adds a token; the ones before it stop working at `expiresAt`. Throws `conflict` on a revoked integration. */
@@ -64,6 +67,11 @@ export interface Store extends AccountStore {
   senderOf(integrationId: string, now: number): Promise<Sender | undefined>
   /** Adds to what was refused, by the hour. */
   recordRefusals(refusals: readonly Refusal[]): Promise<void>
+  /**
+   * Those that are watched and not revoked, and when each last sent something, samples left out. What waits counts, too; while too much
+   * waits to be looked at, it is taken to be of everybody.
+   */
+  listWatched(): Promise<IntegrationCondition[]>
   /** Whether and what it sends, and what was refused since then (Unix ms). */
   showHealth(id: string, refusedSince: number): Promise<IntegrationHealth>
   /** Refusals that cannot be laid to an integration: wrong tokens. */
@@ -153,11 +161,19 @@ export interface Integration {
   source: 'sentry'
   createdAt: number
   revokedAt: number | null
+  /** ms: after so long without a webhook people are told; null: it is not watched. */
+  silentAfter: number | null
   revision: number
   /** Those that were ever valid, newest first. */
   tokens: { hint: string; createdAt: number; expiresAt: number | null }[]
   /** Those that are valid: with any, requests must be signed. The secrets themselves are not given out. */
   clientSecrets: { createdAt: number; expiresAt: number | null }[]
+}
+
+export interface IntegrationChange {
+  name?: string
+  silentAfter?: number | null
+  ifRevision: number | null
 }
 
 /** Who sends with a token, and the client secrets of which one must have signed (none: signatures are not checked). */

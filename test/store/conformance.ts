@@ -1,10 +1,13 @@
 import { describe } from 'bun:test'
 import { describeAdmins } from './conformance/admins.ts'
+import { describeAlarms } from './conformance/alarms.ts'
 import { describeAlerts } from './conformance/alerts.ts'
 import { describeApiTokens } from './conformance/api-tokens.ts'
 import { describeAudit } from './conformance/audit.ts'
 import { describeBatches } from './conformance/batches.ts'
 import { describeChanges } from './conformance/changes.ts'
+import { describeChannels } from './conformance/channels.ts'
+import { describeDeliveries } from './conformance/deliveries.ts'
 import { describeDrain } from './conformance/drain.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFailures } from './conformance/failures.ts'
@@ -25,9 +28,11 @@ import { describeSenders } from './conformance/senders.ts'
 import { describeSessions } from './conformance/sessions.ts'
 import type { Open } from './conformance/setup.ts'
 import { describeSettings } from './conformance/settings.ts'
+import { describeSilences } from './conformance/silences.ts'
 import { describeStatistics } from './conformance/statistics.ts'
 import { describeTokens } from './conformance/tokens.ts'
 import { describeUsers } from './conformance/users.ts'
+import { describeWatched } from './conformance/watched.ts'
 import { describeWords } from './conformance/words.ts'
 
 /**
@@ -42,6 +47,7 @@ export function describeStore(name: string, open: Open): void {
     describeSenders(open)
     describeHealth(open)
     describeHistory(open)
+    describeWatched(open)
     describeRefusals(open)
     describeOutbox(open)
     describeDrain(open)
@@ -56,6 +62,10 @@ export function describeStore(name: string, open: Open): void {
     describeChanges(open)
     describeRevisions(open)
     describeSettings(open)
+    describeChannels(open)
+    describeDeliveries(open)
+    describeSilences(open)
+    describeAlarms(open)
     describeStatistics(open)
     describeUsers(open)
     describeAdmins(open)

@@ -22,7 +22,8 @@ export function createAlertChanges(db: Orm): Pick<Store, 'changeAlert' | 'change
     const result = act(before.alert, action, now)
     if (result.result !== 'changed') return { ...result, revision: before.stateRevision }
     const { kind, text } = result
-    const { stateRevision } = alerts.update(before, result.alert)
+    const cause = { by: 'person' as const, reason: `${by}: ${text}`, now }
+    const { stateRevision } = alerts.update(before, result.alert, cause)
     tell.run({ alertId: Number(id), at: now, kind, by, text })
     if (asked.audit !== undefined) audit({ ...asked.audit, target: `alert ${id}`, text })
     return { ...result, revision: stateRevision }

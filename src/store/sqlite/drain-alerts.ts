@@ -1,9 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import type { Decision, Known } from '../../core/decision.ts'
 import { nothingKnown, type Memory } from '../../core/memory.ts'
+import { changeOf } from '../../core/telling.ts'
 import type { StoredAlert } from './alert-statements.ts'
 import { createAlertWriter } from './alert-writer.ts'
 import { prepareDedupKeys } from './drain-statements.ts'
+import type { Cause } from './telling.ts'
 
 /** What is known of one dedup key in the course of a batch. */
 interface Entry {
@@ -14,6 +16,8 @@ interface Entry {
   stored: { alert: StoredAlert | null; alertId: string | null }
   /** Not written yet. */
   unwritten: { alert: boolean; memory: boolean }
+  /** Why the alert changed since it was written: of several causes the last one of which people are told; null: it did not. */
+  cause: Cause | null
 }
 
 /**
@@ -26,13 +30,19 @@ export interface DrainAlerts {
   change(
     integrationId: number,
     dedupKey: string,
-    decision: Pick<Decision, 'change' | 'memory'>,
-    receivedAt: number,
+    decision: Pick<Decision, 'change' | 'memory' | 'reason'>,
+    times: Times,
   ): string | null
   /** Writes what is not written yet, and forgets everything. */
   write(): void
   /** Forgets everything, because it was rolled back. */
   forget(): void
+}
+
+/** Unix ms. */
+export interface Times {
+  receivedAt: number
+  now: number
 }
 
 export function createDrainAlerts(client: Database): DrainAlerts {
@@ -54,16 +64,19 @@ export function createDrainAlerts(client: Database): DrainAlerts {
         known: { alert: alert?.alert ?? null, memory },
         stored: { alert, alertId: alert?.alert.id ?? null },
         unwritten: { alert: false, memory: false },
+        cause: null,
       }
       entries.set(name, entry)
     }
     return entry
   }
 
-  function writeAlert({ known, stored, unwritten }: Entry): void {
-    if (!unwritten.alert || known.alert === null || stored.alert === null) return
-    stored.alert = writer.update(stored.alert, known.alert)
+  function writeAlert(entry: Entry): void {
+    const { known, stored, unwritten, cause } = entry
+    if (!unwritten.alert || known.alert === null || stored.alert === null || cause === null) return
+    stored.alert = writer.update(stored.alert, known.alert, cause)
     unwritten.alert = false
+    entry.cause = null
   }
 
   function writeMemory({ integrationId, dedupKey, known, stored, unwritten }: Entry): void {
@@ -77,16 +90,19 @@ export function createDrainAlerts(client: Database): DrainAlerts {
   }
 
   /** Takes over what became of the alert. @returns how many events it took up */
-  function take(entry: Entry, change: NonNullable<Decision['change']>): number {
-    const counted = entry.known.alert?.eventCount ?? 0
+  function take(entry: Entry, change: NonNullable<Decision['change']>, cause: Cause): number {
+    const before = entry.known.alert
+    const counted = before?.eventCount ?? 0
     if (change.kind === 'update') {
+      const isTold = changeOf(before, change.alert, cause.by, cause.now) !== null
+      if (isTold || entry.cause === null) entry.cause = cause
       entry.known = { ...entry.known, alert: change.alert }
       entry.unwritten.alert = true
       return change.alert.eventCount - counted
     }
     // The one before must be resolved in the database, too, before there is another.
     writeAlert(entry)
-    entry.stored.alert = writer.open(entry.integrationId, change.alert)
+    entry.stored.alert = writer.open(entry.integrationId, change.alert, cause)
     entry.known = { ...entry.known, alert: entry.stored.alert.alert }
     return change.alert.eventCount
   }
@@ -94,9 +110,10 @@ export function createDrainAlerts(client: Database): DrainAlerts {
   return {
     known: (integrationId, dedupKey) => entryOf(integrationId, dedupKey).known,
 
-    change(integrationId, dedupKey, { change, memory }, receivedAt) {
+    change(integrationId, dedupKey, { change, memory, reason }, { receivedAt, now }) {
       const entry = entryOf(integrationId, dedupKey)
-      const events = change === null ? 0 : take(entry, change)
+      const cause = { by: 'sentry' as const, reason, now }
+      const events = change === null ? 0 : take(entry, change, cause)
       const { alert } = entry.known
       if (alert !== null && events > 0) writer.noteEvents(alert, events, receivedAt)
       entry.known = { alert, memory }

@@ -33,15 +33,16 @@ export function createDrainEvent(
     if ('ignored' in reading) {
       return [{ outcome: 'ignored', reason: reading.ignored, alertId: null }]
     }
-    return reading.signals.map((signal) => take(signal, taken, batch.decide))
+    return reading.signals.map((signal) => take(signal, taken, batch))
   }
 
-  function take(signal: Signal, { event }: Taken, decide: DrainBatch['decide']): Result {
+  function take(signal: Signal, { event }: Taken, { decide, now }: DrainBatch): Result {
     const integrationId = Number(event.integrationId)
     const { dedupKey } = signal
     const decision = decide(alerts.known(integrationId, dedupKey), signal, event.receivedAt)
     const { outcome, reason } = decision
-    const alertId = alerts.change(integrationId, dedupKey, decision, event.receivedAt)
+    const times = { receivedAt: event.receivedAt, now }
+    const alertId = alerts.change(integrationId, dedupKey, decision, times)
     return { outcome, reason, alertId }
   }
 

@@ -24,12 +24,13 @@ export function integrationsOf(db: Orm, rows: readonly Row[]): Integration[] {
     .all()
   const tokensOf = Map.groupBy(tokens, ({ integrationId }) => integrationId)
   const secretsOf = Map.groupBy(secrets, ({ integrationId }) => integrationId)
-  return rows.map(({ id, name, source, createdAt, revokedAt, revision }) => ({
+  return rows.map(({ id, name, source, createdAt, revokedAt, silentAfter, revision }) => ({
     id: idOf(id),
     name,
     source,
     createdAt,
     revokedAt,
+    silentAfter,
     revision,
     tokens: (tokensOf.get(id) ?? []).map((token) => ({
       hint: token.hint,

@@ -18,7 +18,7 @@ type Part = Pick<
   | 'hadIntegrations'
   | 'listIntegrations'
   | 'showIntegration'
-  | 'renameIntegration'
+  | 'updateIntegration'
   | 'rotateToken'
   | 'rotateClientSecret'
   | 'removeClientSecrets'
@@ -49,7 +49,7 @@ export function createIntegrations(db: Orm): Part {
   function noteChange(
     row: number,
     audit: AuditEntry | undefined,
-    change: { name?: string; revokedAt?: number; deletedAt?: number } = {},
+    change: Partial<typeof integrations.$inferInsert> = {},
   ): void {
     db.update(integrations)
       .set({ ...change, revision: revisions.next() })
@@ -97,7 +97,7 @@ export function createIntegrations(db: Orm): Part {
       return inSnapshot(db, () => show(row))
     },
 
-    async renameIntegration(id, { name, ifRevision }, audit) {
+    async updateIntegration(id, { ifRevision, ...change }, now, audit) {
       const row = rowOf(id, 'integration')
       return inTransaction(db, () => {
         const before = show(row)
@@ -107,8 +107,10 @@ export function createIntegrations(db: Orm): Part {
             `Integration ${id} changed meanwhile: it is called ${JSON.stringify(before.name)} now.`,
           )
         }
-        if (before.name === name) return before
-        noteChange(row, audit, { name })
+        const { name = before.name, silentAfter = before.silentAfter } = change
+        if (before.name === name && before.silentAfter === silentAfter) return before
+        const isBegun = before.silentAfter === null && silentAfter !== null
+        noteChange(row, audit, { name, silentAfter, ...(isBegun && { watchedSince: now }) })
         return show(row)
       })
     },

@@ -29,6 +29,10 @@ export const integrations = sqliteTable(
     revokedAt: integer(),
     /** Off every list. The row stays, because what it sent stays. */
     deletedAt: integer(),
+    /** ms: after so long without a webhook it is too quiet; null: it is not watched. */
+    silentAfter: integer(),
+    /** Since when that is watched. */
+    watchedSince: integer(),
     revision: integer().notNull().default(0),
   },
   (table) => [index('integrations_revision').on(table.revision)],

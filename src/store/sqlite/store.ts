@@ -1,12 +1,18 @@
 import { sql } from 'drizzle-orm'
 import type { Store } from '../store.ts'
 import { createAccounts } from './accounts.ts'
+import { createAlarms } from './alarms.ts'
 import { createAlertChanges } from './alert-changes.ts'
 import { createAlertHistory } from './alert-history.ts'
 import { createAlertList } from './alert-list.ts'
 import { createAlerts } from './alerts.ts'
 import { createChanges } from './changes.ts'
+import { createChannels } from './channels.ts'
 import { openDatabase, type OpenOptions, type Orm } from './database.ts'
+import { createFallbacks } from './delivery-fallbacks.ts'
+import { createDeliveryLeases } from './delivery-leases.ts'
+import { createDeliveryList } from './delivery-list.ts'
+import { createDeliverySettlements } from './delivery-settlements.ts'
 import { createDrain } from './drain.ts'
 import { createEventCounts } from './event-counts.ts'
 import { createEventList } from './event-list.ts'
@@ -16,12 +22,15 @@ import { createHealth } from './health.ts'
 import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
 import { createRefusals } from './refusals.ts'
+import { createRules } from './rules.ts'
 import { createSegments } from './segments.ts'
 import { createSenders } from './senders.ts'
 import { createSettings } from './settings.ts'
+import { createSilences } from './silences.ts'
 import { heartbeat } from './schema.ts'
 import { createStatistics } from './statistics.ts'
 import { inTransaction } from './transaction.ts'
+import { createWatched } from './watched.ts'
 import { createWords } from './words.ts'
 
 /** The store on one SQLite file. Opens it as `openDatabase` says, with the same errors. */
@@ -33,10 +42,14 @@ export function openSqliteStore(options: OpenOptions): Store {
 export function createSqliteStore(db: Orm): Store {
   const segments = createSegments(db.$client)
   const integrations = createIntegrations(db)
+  const { createFirst, ...rules } = createRules(db)
+  const { find: findChannel, ...channels } = createChannels(db, createFirst)
+  const fallbacks = createFallbacks(db.$client)
   return {
     ...createAccounts(db),
     ...integrations,
     ...createHealth(db, segments, integrations),
+    ...createWatched(db, segments),
     ...createRefusals(db),
     ...createSenders(db.$client),
     ...createOutbox(db, segments),
@@ -53,6 +66,13 @@ export function createSqliteStore(db: Orm): Store {
     ...createAlertChanges(db),
     ...createChanges(db),
     ...createSettings(db),
+    ...channels,
+    ...rules,
+    ...createSilences(db),
+    ...createAlarms(db),
+    ...createDeliveryList(db),
+    ...createDeliveryLeases(db, fallbacks, findChannel),
+    ...createDeliverySettlements(db, fallbacks),
 
     async probe(now) {
       await inTransaction(db, () => {

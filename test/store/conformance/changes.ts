@@ -41,10 +41,14 @@ export function describeChanges(open: Open): void {
       seen.push(await t.revisionOf(a))
       await t.store.changeAlert(b, byJane(note))
       seen.push(await t.revisionOf(b))
-      const { revision } = await t.store.renameIntegration(t.integrationId, {
-        name: 'acme',
-        ifRevision: null,
-      })
+      const { revision } = await t.store.updateIntegration(
+        t.integrationId,
+        {
+          name: 'acme',
+          ifRevision: null,
+        },
+        700,
+      )
       seen.push(revision)
       await t.say('fire b, resolve a')
       await t.drain()

@@ -10,7 +10,13 @@ type Change = (store: Store, id: string, audit?: AuditEntry) => Promise<Integrat
 const changes: [string, Change][] = [
   [
     'renamed',
-    (store, id, audit) => store.renameIntegration(id, { name: 'acme', ifRevision: null }, audit),
+    (store, id, audit) =>
+      store.updateIntegration(id, { name: 'acme', ifRevision: null }, 700, audit),
+  ],
+  [
+    'watched',
+    (store, id, audit) =>
+      store.updateIntegration(id, { silentAfter: 60_000, ifRevision: null }, 700, audit),
   ],
   ['given a token', (store, id, audit) => store.rotateToken(id, aToken('new'), 900, audit)],
   ['given a secret', (store, id, audit) => store.rotateClientSecret(id, 'new', 900, 800, audit)],
@@ -64,7 +70,12 @@ export function describeIntegrationChanges(open: Open): void {
       [
         'the name it has',
         (store, id, audit) =>
-          store.renameIntegration(id, { name: 'test', ifRevision: null }, audit),
+          store.updateIntegration(id, { name: 'test', ifRevision: null }, 700, audit),
+      ],
+      [
+        'no watch once more',
+        (store, id, audit) =>
+          store.updateIntegration(id, { silentAfter: null, ifRevision: null }, 700, audit),
       ],
       ['no secrets once more', (store, id, audit) => store.removeClientSecrets(id, audit)],
     ])('that is given %s does not change', async (_, change) => {
@@ -91,7 +102,7 @@ export function describeIntegrationChanges(open: Open): void {
       await using t = await setup(open)
       const { revision } = await t.store.showIntegration(t.integrationId)
       const renamed = (name: string) =>
-        t.store.renameIntegration(t.integrationId, { name, ifRevision: revision })
+        t.store.updateIntegration(t.integrationId, { name, ifRevision: revision }, 700)
 
       const first = await renamed('first')
       const second = await codeOf(renamed('second'))
@@ -99,6 +110,18 @@ export function describeIntegrationChanges(open: Open): void {
       expect(first).toMatchObject({ name: 'first', id: t.integrationId })
       expect(second).toBe('precondition_failed')
       expect(await t.store.showIntegration(t.integrationId)).toEqual(first)
+    })
+
+    test('that is watched keeps its name, and one that is renamed stays watched', async () => {
+      await using t = await setup(open)
+      const update = (change: { name?: string; silentAfter?: number }) =>
+        t.store.updateIntegration(t.integrationId, { ...change, ifRevision: null }, 700)
+
+      const watched = await update({ silentAfter: 60_000 })
+      const renamed = await update({ name: 'acme' })
+
+      expect(watched).toMatchObject({ name: 'test', silentAfter: 60_000 })
+      expect(renamed).toMatchObject({ name: 'acme', silentAfter: 60_000 })
     })
 
     test('without its client secrets takes unsigned requests', async () => {

@@ -20,6 +20,7 @@ export function describeIntegrations(open: Open): void {
         source: 'sentry',
         createdAt: 500,
         revokedAt: null,
+        silentAfter: null,
         tokens: [{ hint: 'f00d', createdAt: 500, expiresAt: null }],
         clientSecrets: [{ createdAt: 500, expiresAt: null }],
         revision: expect.any(Number),

@@ -64,7 +64,7 @@ export function describeRevisions(open: Open): void {
         await t.createIntegration('third')
         await t.createIntegration('fourth')
         await t.change('b', { kind: 'acknowledge' })
-        await t.store.renameIntegration(other, { name: 'renamed', ifRevision: null })
+        await t.store.updateIntegration(other, { name: 'renamed', ifRevision: null }, 700)
         await t.put({ key: 'a', at: 2 })
 
         const told = await followed(t.store, before, limit)
