@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.ts'
+import { longestTrying, storm, togetherNow } from '../core/delivery.ts'
+import { errorFacts, type Log } from '../log.ts'
+import type { Channel, Lot } from '../store/deliveries.ts'
+import type { Store } from '../store/store.ts'
+import type { Sender } from './sender.ts'
+import { settlementOf } from './settlement.ts'
+
+/** Tells what is to be told: one message at a time on each channel, all channels at the same time. */
+export interface Lanes {
+  /** Begins what is due. @returns in how many ms to be called again */
+  tick(): Promise<number>
+  /** Resolves when what is under way has ended, after so many ms at the latest. */
+  settle(patience: number): Promise<void>
+}
+
+export interface LanesParts {
+  store: Pick<Store, 'leaseDeliveries' | 'settleDeliveries'>
+  send: Sender
+  /** Whether many notices can be told as one on a channel of this kind. */
+  digests(kind: string): boolean
+  clock: Clock
+  monotonic: Clock
+  log: Log
+  /** From 0 up to, not including, 1. */
+  random: () => number
+  /** A lane is free again: there may be more. */
+  onFree(): void
+}
+
+/** ms: looks for what became due, and for what a command beside the server has changed. */
+const pollEvery = 500
+/** ms: longer than any attempt takes. */
+const leaseFor = 60_000
+
+export function createLanes(parts: LanesParts): Lanes {
+  const { store, send, clock, monotonic, log } = parts
+  const running = new Map<string, Promise<void>>()
+  /** When messages went out on each channel, Unix ms, the newest last. */
+  const toldAt = new Map<string, number[]>()
+
+  function together({ id, kind, breaker }: Channel, due: { count: number; since: number }): number {
+    // One is enough to see whether it works again.
+    if (!parts.digests(kind) || breaker.failures > 0) return Math.min(due.count, 1)
+    return togetherNow(toldAt.get(id) ?? [], due, clock())
+  }
+
+  async function run(lot: Lot): Promise<void> {
+    const { channel, deliveries } = lot
+    const at = clock()
+    const begun = monotonic()
+    const sent = await send(lot)
+    const ms = Math.round(monotonic() - begun)
+    await store.settleDeliveries(settlementOf(lot, sent, { at, ms, random: parts.random }))
+    const facts = {
+      channelId: channel.id,
+      deliveryIds: deliveries.map(({ id }) => id).join(' '),
+      status: sent.status,
+      ms,
+    }
+    if (sent.result === 'sent') {
+      toldAt.set(channel.id, [...(toldAt.get(channel.id) ?? []), at].slice(-storm.most))
+      log.info('delivery sent', facts)
+    } else {
+      log[sent.result === 'refused' ? 'error' : 'warn'](`delivery ${sent.result}`, {
+        ...facts,
+        reason: sent.why,
+      })
+    }
+  }
+
+  function begin(lot: Lot): void {
+    const { id } = lot.channel
+    const lane = run(lot)
+      // Its lease runs out, and it is tried again.
+      .catch((error: unknown) => log.error('delivery not settled', errorFacts(error)))
+      .finally(() => {
+        running.delete(id)
+        parts.onFree()
+      })
+    running.set(id, lane)
+  }
+
+  return {
+    async tick() {
+      const now = clock()
+      const lots = await store.leaseDeliveries({
+        now,
+        until: now + leaseFor,
+        giveUpBefore: now - longestTrying,
+        busy: [...running.keys()],
+        together,
+      })
+      for (const lot of lots) begin(lot)
+      return pollEvery
+    },
+
+    async settle(patience) {
+      const late = Promise.withResolvers<void>()
+      const timer = setTimeout(late.resolve, patience)
+      await Promise.race([Promise.all(running.values()), late.promise])
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../clock.ts'
+import { createLoop } from '../drain/loop.ts'
+import { errorFacts, type Log } from '../log.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import type { Store } from '../store/store.ts'
+import { notifiers } from './kinds.ts'
+import { createLanes } from './lanes.ts'
+import type { Notifier } from './notifier.ts'
+import { createSender } from './sender.ts'
+
+/** Tells people what the store says that they are to be told, as long as the server runs. */
+export interface Teller {
+  /** What an earlier server had begun and not ended is begun again. */
+  start(): Promise<void>
+  /** Something may be to be told. */
+  wake(): void
+  /** Begins nothing more, and waits a moment for what is under way. */
+  stop(): Promise<void>
+}
+
+export interface TellerParts {
+  store: Pick<Store, 'leaseDeliveries' | 'settleDeliveries' | 'releaseDeliveries'>
+  /** Opens the secret settings of a channel. */
+  open(sealed: string): Record<string, unknown>
+  outbound: Outbound
+  /** Under which links to alerts begin. */
+  publicUrl(): Promise<string>
+  clock: Clock
+  monotonic: Clock
+  log: Log
+}
+
+/** ms that one attempt may take, and that a stop waits. */
+const patience = { attempt: 30_000, stop: 1_000 }
+/** ms: what changes together is told in the order in which it changed. */
+const wakeDelay = 10
+
+export function createTeller(parts: TellerParts): Teller {
+  const { store, open, outbound, publicUrl, clock, monotonic, log } = parts
+  const kinds: Readonly<Record<string, Notifier>> = notifiers
+  const lanes = createLanes({
+    store,
+    send: createSender({
+      notifiers: kinds,
+      outbound,
+      open,
+      publicUrl,
+      log,
+      patience: patience.attempt,
+    }),
+    digests: (kind) => kinds[kind]?.digests ?? false,
+    clock,
+    monotonic,
+    log,
+    random: Math.random,
+    onFree: () => loop.wake(),
+  })
+  const loop = createLoop({
+    tick: lanes.tick,
+    onError: (error) => log.error('telling failed', errorFacts(error)),
+    clock: monotonic,
+    retryDelay: 5_000,
+    wakeDelay,
+  })
+  return {
+    async start() {
+      await store.releaseDeliveries(clock())
+      loop.start()
+    },
+    wake: loop.wake,
+    async stop() {
+      await loop.stop()
+      await lanes.settle(patience.stop)
+    },
+  }
+}
