@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { roles } from './core/account.ts'
 import { AppError, messageOf } from './errors.ts'
 import type { Settings } from './http/settings.ts'
+import { readAllowed } from './outbound/addresses.ts'
 import { readPublicUrl } from './public-url.ts'
 import { logFormats, logLevels, type LogFormat, type LogLevel } from './log.ts'
+import { readSecretKey } from './secrets/key.ts'
 
 export interface Config extends Settings {
   dataDir: string
@@ -14,6 +16,10 @@ export interface Config extends Settings {
   logLevel: LogLevel
   /** null: text on a terminal, else JSON. */
   logFormat: LogFormat | null
+  /** What the secrets of channels are sealed with; null: a key of the data directory. */
+  secretKey: string | null
+  /** What messages may reach besides public addresses: in CIDR notation, or single addresses. */
+  outboundAllow: readonly string[]
 }
 
 export type Setting = keyof Config
@@ -30,6 +36,8 @@ interface Definition<T> {
   default: T
   /** Shown masked; may also come from a file, named by the variable with `_FILE` behind it. */
   secret?: true
+  /** The name under which systemd hands it over, as a file in $CREDENTIALS_DIRECTORY. */
+  credential?: string
   /** The value that a text means; throws an Error whose message says what is expected. */
   read(text: string): T
 }
@@ -149,6 +157,24 @@ export const settings: { [S in Setting]: Definition<Config[S]> } = {
     default: 'none',
     read: oneOf(['none', ...roles] as const),
   },
+  secretKey: {
+    flag: '--secret-key',
+    env: ['NAVISH_SECRET_KEY'],
+    value: 'KEY',
+    doc: 'key that secrets of channels are sealed with; better from a file: NAVISH_SECRET_KEY_FILE; default: secret.key in the data directory, made when it is needed',
+    default: null,
+    secret: true,
+    credential: 'secret-key',
+    read: readSecretKey,
+  },
+  outboundAllow: {
+    flag: '--outbound-allow',
+    env: ['NAVISH_OUTBOUND_ALLOW'],
+    value: 'NETWORKS',
+    doc: 'networks that messages may go to besides public addresses, like 10.0.0.0/8,192.0.2.7; default: none',
+    default: [],
+    read: readAllowed,
+  },
 }
 
 /** Where a value came from: the name of the flag or variable, or "default". */
@@ -165,7 +191,8 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
     const [source, said] = sourceOf(definition, flags[name], env)
     if (said === undefined) return { value: definition.default, source }
     try {
-      const text = source.endsWith(inFile) ? contentOf(said) : said
+      const isFile = source.endsWith(inFile) || source.startsWith(credentials)
+      const text = isFile ? contentOf(said) : said
       if (text.trim() === '') throw new Error('it is empty; leave it out for the default')
       return { value: definition.read(text), source }
     } catch (error) {
@@ -188,6 +215,8 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
     oidcClientSecret: read('oidcClientSecret'),
     oidcName: read('oidcName'),
     ssoRole: read('ssoRole'),
+    secretKey: read('secretKey'),
+    outboundAllow: read('outboundAllow'),
   }
   const fault = jointFault(all)
   if (fault !== null) mistakes.push(fault)
@@ -200,18 +229,25 @@ export function readConfig(flags: Flags, env: Environment): { config: Config; so
 }
 
 function sourceOf(
-  { flag, env: names, secret }: Definition<unknown>,
+  { flag, env: names, secret, credential }: Definition<unknown>,
   given: string | undefined,
   env: Environment,
 ): [string, string | undefined] {
   if (given !== undefined) return [flag, given]
   const all = secret === true ? names.flatMap((name) => [name, `${name}${inFile}`]) : names
   const name = all.find((candidate) => (env[candidate] ?? '') !== '')
-  return name === undefined ? ['default', undefined] : [name, env[name]]
+  if (name !== undefined) return [name, env[name]]
+  const folder = env['CREDENTIALS_DIRECTORY'] ?? ''
+  const handed = credential === undefined || folder === '' ? null : join(folder, credential)
+  // The folder is there for whatever else systemd hands over, too.
+  if (handed === null || !existsSync(handed)) return ['default', undefined]
+  return [`${credentials}/${credential}`, handed]
 }
 
 /** Behind the name of a variable: that it names a file with the value. */
 const inFile = '_FILE'
+/** Where systemd puts credentials. */
+const credentials = '$CREDENTIALS_DIRECTORY'
 
 function contentOf(file: string): string {
   try {

@@ -45,6 +45,8 @@ describe('readConfig', () => {
       oidcClientSecret: null,
       oidcName: 'single sign-on',
       ssoRole: 'none',
+      secretKey: null,
+      outboundAllow: [],
     })
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
   })
@@ -68,6 +70,8 @@ describe('readConfig', () => {
     ['oidcClientSecret', '--oidc-client-secret', 'NAVISH_OIDC_CLIENT_SECRET', 'flag', 'env'],
     ['oidcName', '--oidc-name', 'NAVISH_OIDC_NAME', 'Flag', 'Env'],
     ['ssoRole', '--sso-role', 'NAVISH_SSO_ROLE', 'operator', 'viewer'],
+    ['secretKey', '--secret-key', 'NAVISH_SECRET_KEY', 'f'.repeat(32), 'e'.repeat(32)],
+    ['outboundAllow', '--outbound-allow', 'NAVISH_OUTBOUND_ALLOW', '10.0.0.0/8', '192.0.2.7'],
   ])('takes %s from %s before %s before the default', (name, flag, variable, said, set) => {
     const unset = readConfig({}, {}).config[name]
     const fromEnv = readConfig({}, { [variable]: set })
@@ -311,6 +315,28 @@ describe('a secret', () => {
 
     expect(config.oidcClientSecret).toBe('the secret')
     expect(sources.oidcClientSecret).toBe('NAVISH_OIDC_CLIENT_SECRET_FILE')
+  })
+
+  test('may be handed over by systemd, where no variable says it', () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'secret-key'), `${'k'.repeat(40)}\n`)
+    const env = { CREDENTIALS_DIRECTORY: folder.path }
+
+    const { config, sources } = readConfig({}, env)
+
+    expect(config.secretKey).toBe('k'.repeat(40))
+    expect(sources.secretKey).toBe('$CREDENTIALS_DIRECTORY/secret-key')
+    expect(configOf({}, { ...env, NAVISH_SECRET_KEY: 'v'.repeat(40) }).secretKey).toBe(
+      'v'.repeat(40),
+    )
+    expect(configOf({}, { CREDENTIALS_DIRECTORY: '/nowhere' }).secretKey).toBeNull()
+  })
+
+  test('that is malformed is a mistake that does not repeat it', () => {
+    const [mistake] = mistakesIn({}, { NAVISH_SECRET_KEY: 'too short' })
+
+    expect(mistake).toStartWith('NAVISH_SECRET_KEY: a secret key is 32 bytes')
+    expect(mistake).not.toContain('too short')
   })
 
   test('of the variable itself comes before the one in a file, and the flag before both', () => {

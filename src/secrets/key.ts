@@ -1,0 +1,137 @@
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { AppError, messageOf } from '../errors.ts'
+
+/** What secrets are sealed with. */
+export interface SecretKey {
+  /** Tells keys apart, and nothing else about them. */
+  id: string
+  /** 32 bytes, for AES-256. */
+  bytes: Buffer
+}
+
+/** Where the key is. It is looked for only when it is needed: most commands never do. */
+export interface Keys {
+  /** Makes the file of the key when there is none. Throws `configuration`. */
+  toSeal(): SecretKey
+  /** null: there is none, so nothing can have been sealed with it. Throws `configuration`. */
+  toOpen(): SecretKey | null
+}
+
+export interface KeyParts {
+  /** What configuration says, as `readSecretKey` takes it; null: the key is in the data directory. */
+  configured: string | null
+  dataDir: string
+}
+
+/** The key's name in the data directory. */
+export const keyFile = 'secret.key'
+
+const size = 32
+const shortestPassphrase = 32
+
+/** The key of the configuration, else that of the data directory. */
+export function createKeys({ configured, dataDir }: KeyParts): Keys {
+  const path = join(dataDir, keyFile)
+  let known = configured === null ? null : keyOf(materialOf(configured))
+
+  const find = (): SecretKey | null => {
+    if (known !== null) return known
+    const material = read(path)
+    known = material === null ? null : keyOf(material)
+    return known
+  }
+
+  return {
+    toOpen: find,
+    toSeal() {
+      const found = find()
+      if (found !== null) return found
+      make(path)
+      const made = find()
+      if (made === null) throw new AppError('configuration', `The key file ${path} is gone again.`)
+      return made
+    },
+  }
+}
+
+/**
+ * Takes 32 bytes in hex or base64, or a passphrase of at least 32 characters. Throws an Error that says so and does not repeat the text.
+ * A passphrase is not stretched: it has to be one that nobody can guess.
+ */
+export function readSecretKey(text: string): string {
+  materialOf(text.trim())
+  return text.trim()
+}
+
+function materialOf(text: string): Buffer {
+  if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+  if (/^[\w+/-]{43}=?$/.test(text)) return Buffer.from(text, 'base64')
+  if (text.length >= shortestPassphrase) return Buffer.from(text, 'utf8')
+  throw new Error(
+    `a secret key is ${size} bytes in hex or base64, or a passphrase of at least ${shortestPassphrase} characters`,
+  )
+}
+
+/** Whatever the material is, the key is as good as it; and what its id tells is of no use to whoever wants the key. */
+function keyOf(material: Buffer): SecretKey {
+  const derive = (purpose: string, length: number) =>
+    Buffer.from(hkdfSync('sha256', material, '', `navish ${purpose}`, length))
+  return { id: derive('key id', 6).toString('base64url'), bytes: derive('channel secrets', size) }
+}
+
+function read(path: string): Buffer | null {
+  let material: Buffer
+  try {
+    material = readFileSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw failed(`The key file ${path} cannot be read: ${messageOf(error)}`, error)
+  }
+  if (material.length === size) return material
+  throw new AppError(
+    'configuration',
+    `The key file ${path} has ${material.length} bytes instead of ${size}: put the right one back from a backup. Without it, move it away and give the secrets of all channels again.`,
+  )
+}
+
+/** On disk before it has its name, which it never takes from another: a crash leaves no half key, and of two that make one the first counts. */
+function make(path: string): void {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    writeFileSync(draft, randomBytes(size), { mode: 0o600, flag: 'wx' })
+    sync(draft)
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+    sync(dirname(path))
+  } catch (error) {
+    throw failed(`The key file ${path} cannot be made: ${messageOf(error)}`, error)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function failed(message: string, cause: unknown): AppError {
+  return new AppError('configuration', message, { cause })
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'bun:test'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../src/errors.ts'
+import { createKeys, keyFile, readSecretKey } from '../../src/secrets/key.ts'
+import { temporaryFolder } from '../support/folder.ts'
+
+const bytes = Buffer.alloc(32, 7)
+const passphrase = 'correct horse battery staple again'
+
+const configured = (text: string) => createKeys({ configured: text, dataDir: '/nowhere' }).toSeal()
+
+describe('the key of the data directory', () => {
+  test('is made at the first need, for its owner alone, and stays', () => {
+    using folder = temporaryFolder()
+    const keys = createKeys({ configured: null, dataDir: folder.path })
+
+    expect(keys.toOpen()).toBeNull()
+    expect(readdirSync(folder.path)).toEqual([])
+    const made = keys.toSeal()
+    const again = createKeys({ configured: null, dataDir: folder.path })
+
+    expect(again.toOpen()).toEqual(made)
+    expect(again.toSeal()).toEqual(made)
+    expect(readdirSync(folder.path)).toEqual([keyFile])
+    expect(statSync(join(folder.path, keyFile)).mode & 0o777).toBe(0o600)
+  })
+
+  test('that another program made meanwhile is taken, not replaced', () => {
+    using folder = temporaryFolder()
+    const first = createKeys({ configured: null, dataDir: folder.path })
+    const second = createKeys({ configured: null, dataDir: folder.path })
+
+    expect([first.toOpen(), second.toOpen()]).toEqual([null, null])
+    expect(first.toSeal()).toEqual(second.toSeal())
+  })
+
+  test.each([0, 31, 33])('of %i bytes is refused, and left as it is', (length) => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, keyFile)
+    writeFileSync(path, Buffer.alloc(length))
+    const keys = createKeys({ configured: null, dataDir: folder.path })
+
+    expect(() => keys.toSeal()).toThrow(`The key file ${path} has ${length} bytes instead of 32`)
+    expect(readFileSync(path)).toHaveLength(length)
+  })
+
+  test('that cannot be made or read is a mistake of configuration that names it', () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'file')
+    writeFileSync(file, '')
+    const keys = createKeys({ configured: null, dataDir: file })
+
+    expect(() => keys.toSeal()).toThrow(AppError)
+    expect(() => keys.toSeal()).toThrow(`The key file ${join(file, keyFile)} cannot be`)
+  })
+
+  test('is the same one when its bytes are configured', () => {
+    using folder = temporaryFolder()
+    const made = createKeys({ configured: null, dataDir: folder.path }).toSeal()
+    const material = readFileSync(join(folder.path, keyFile))
+
+    expect(configured(material.toString('hex'))).toEqual(made)
+  })
+})
+
+describe('a configured key', () => {
+  test('is the same in hex and in base64, with and without its end', () => {
+    const key = configured(bytes.toString('hex'))
+
+    expect(configured(bytes.toString('hex').toUpperCase())).toEqual(key)
+    expect(configured(bytes.toString('base64'))).toEqual(key)
+    expect(configured(bytes.toString('base64url'))).toEqual(key)
+    expect(key.bytes).toHaveLength(32)
+    expect(key.bytes).not.toEqual(bytes)
+  })
+
+  test('may be a passphrase, and another one is another key', () => {
+    expect(configured(passphrase)).toEqual(configured(passphrase))
+    expect(configured(`${passphrase}!`).id).not.toBe(configured(passphrase).id)
+  })
+
+  test('needs no data directory', () => {
+    expect(
+      createKeys({ configured: passphrase, dataDir: '/nowhere' }).toOpen()?.bytes,
+    ).toHaveLength(32)
+  })
+
+  test.each(['short', 'x'.repeat(31), bytes.toString('hex').slice(0, 30)])(
+    '"%s" is refused, without repeating it',
+    (text) => {
+      expect(() => readSecretKey(text)).toThrow('a secret key is 32 bytes in hex or base64')
+      expect(() => readSecretKey(text)).not.toThrow(text)
+    },
+  )
+})
