@@ -89,13 +89,15 @@ export function eventCountsView(counts: EventCounts): EventCountsView {
 }
 
 export function integrationView(integration: Integration): IntegrationView {
-  const { id, name, source, createdAt, revokedAt, tokens, clientSecrets, revision } = integration
+  const { id, name, source, createdAt, revokedAt, silentAfter } = integration
+  const { tokens, clientSecrets, revision } = integration
   return {
     id,
     name,
     source,
     createdAt: iso(createdAt),
     revokedAt: isoOrNull(revokedAt),
+    silentAfterSeconds: silentAfter === null ? null : silentAfter / 1000,
     tokens: tokens.map((token) => ({
       hint: token.hint,
       createdAt: iso(token.createdAt),

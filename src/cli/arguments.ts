@@ -12,6 +12,16 @@ export function readLimit(text: string): number {
   return limit
 }
 
+/** Reads names that are divided by commas. */
+export function readList(text: string): string[] {
+  const list = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  if (list.length === 0) throw new InvalidArgumentError('It names nothing.')
+  return list
+}
+
 /** Reads one or several of some words, divided by commas. */
 export function severalOf<T extends string>(choices: readonly T[]): (text: string) => T[] {
   return (text) =>

@@ -6,6 +6,7 @@ import { withCalls } from './calls.ts'
 import type { Context } from './context.ts'
 import { addChecks } from './integration-checks.ts'
 import { addRotate } from './integration-rotate.ts'
+import { addWatch, silenceText } from './integration-watch.ts'
 import { listed, paged, type Paged } from './list.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
@@ -88,6 +89,7 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
           ['signed', valid(one.clientSecrets, clock()).length > 0 ? 'yes' : 'no'],
           ['created', one.createdAt],
           ['revoked', one.revokedAt],
+          ['told when silent for', silenceText(one.silentAfterSeconds)],
         ])
       })
     })
@@ -108,6 +110,7 @@ export function addIntegration(program: Command, context: Context, flags: FlagsO
       })
     })
 
+  addWatch(noun, context, flags)
   addRotate(noun, context, flags)
   addChecks(noun, context, flags)
 

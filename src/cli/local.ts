@@ -7,8 +7,11 @@ import type { Calls } from '../contract/contract.ts'
 import type { Actor } from '../core/account.ts'
 import { createReceive } from '../http/receive.ts'
 import { createCalls } from '../operations/calls.ts'
+import { createOutbound } from '../outbound/create-outbound.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { createPasswords } from '../password.ts'
+import { createKeys } from '../secrets/key.ts'
+import { createSeal } from '../secrets/seal.ts'
 import { explained } from '../store/sqlite/condition.ts'
 import { databaseFile } from '../store/sqlite/data-dir.ts'
 import { lockDataDir } from '../store/sqlite/lock.ts'
@@ -94,6 +97,8 @@ export function localCalls(
     seenAs: publicUrl,
     patience: null,
     passwords: createPasswords(),
+    seal: createSeal(createKeys({ configured: config.secretKey, dataDir: config.dataDir })),
+    outbound: createOutbound({ policy: { allow: config.outboundAllow } }),
     deliver: createReceive({ outbox, clock, maxBody: config.maxBody }),
     pause,
     onChanged() {},

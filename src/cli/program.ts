@@ -4,14 +4,18 @@ import { AppError, messageOf, type ErrorCode } from '../errors.ts'
 import { addAdmin } from './admin.ts'
 import { addAlert } from './alert.ts'
 import { addAudit } from './audit.ts'
+import { addChannel } from './channel.ts'
 import { addConfig } from './config.ts'
 import type { Context } from './context.ts'
+import { addDelivery } from './delivery.ts'
 import { addEvent } from './event.ts'
 import { addHealthcheck } from './healthcheck.ts'
 import { addIntegration } from './integration.ts'
+import { addRule } from './rule.ts'
 import { addServe } from './serve.ts'
 import { mustBeHere, serverOption, type CommandFlags } from './server.ts'
 import { addSession } from './session.ts'
+import { addSilence } from './silence.ts'
 import { addStats } from './stats.ts'
 import { addToken } from './token.ts'
 import { addUser } from './user.ts'
@@ -66,6 +70,10 @@ function createProgram(context: Context): Command {
   addIntegration(program, context, flags)
   addAlert(program, context, flags)
   addEvent(program, context, flags)
+  addChannel(program, context, flags)
+  addRule(program, context, flags)
+  addSilence(program, context, flags)
+  addDelivery(program, context, flags)
   addStats(program, context, flags)
   addAdmin(program, context, flags)
   addUser(program, context, flags)
@@ -83,6 +91,7 @@ Examples:
   navish integration create backend    another URL for Sentry
   navish alert list --status open      what is wrong now
   navish alert show 12                 and why
+  navish channel kinds                 where people can be told
   navish admin create EMAIL            who may sign in
   NAVISH_TOKEN=nva_… navish alert list --server https://navish.example.org`,
   )
@@ -99,18 +108,23 @@ function settingsFor(command: Command): Option[] {
     '--data-dir',
     ...(remote.has(noun) ? ['--server'] : []),
     ...(addressed.has(noun) ? ['--host', '--port', '--public-url'] : []),
+    ...(noun === 'channel' ? ['--secret-key', '--outbound-allow'] : []),
   ]
   return own.filter(({ long }) => matter.includes(long ?? ''))
 }
 
 /** Nouns that show or ask an address of the server. */
-const addressed = new Set(['integration', 'healthcheck', 'user', 'admin'])
+const addressed = new Set(['integration', 'channel', 'healthcheck', 'user', 'admin'])
 
 /** Nouns that also work on a server elsewhere. */
 const remote = new Set([
   'integration',
   'alert',
   'event',
+  'channel',
+  'rule',
+  'silence',
+  'delivery',
   'stats',
   'user',
   'session',

@@ -1,9 +1,13 @@
 import { accountOperations } from './accounts.ts'
 import { alertOperations } from './alerts.ts'
+import { channelOperations } from './channels.ts'
+import { deliveryOperations } from './deliveries.ts'
 import { eventOperations } from './events.ts'
 import { integrationOperations } from './integrations.ts'
 import type { AnswerOf, InputOf } from './operation.ts'
+import { ruleOperations } from './rules.ts'
 import { settingsOperations } from './settings.ts'
+import { silenceOperations } from './silences.ts'
 import { statisticsOperations } from './statistics.ts'
 
 /** Everything that the API does on behalf of somebody: a name for each operation, the same in code and documentation. */
@@ -11,6 +15,10 @@ export const contract = {
   ...alertOperations,
   ...integrationOperations,
   ...eventOperations,
+  ...channelOperations,
+  ...ruleOperations,
+  ...silenceOperations,
+  ...deliveryOperations,
   ...statisticsOperations,
   ...settingsOperations,
   ...accountOperations,

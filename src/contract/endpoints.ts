@@ -197,8 +197,12 @@ export const endpoints = {
     answer: Shape({
       status: OneOf(['ready', 'failing']),
       checks: Type.Record(Type.String(), Check, { description: 'its parts, by name' }),
+      warnings: Type.Array(Type.String({ description: 'in words' }), {
+        description:
+          'what needs a person, though it works; each is an alert of the project navish, too',
+      }),
     }),
-    examples: { answer: { status: 'ready', checks: { database: { ok: true } } } },
+    examples: { answer: { status: 'ready', checks: { database: { ok: true } }, warnings: [] } },
   }),
 }
 

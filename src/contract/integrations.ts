@@ -24,6 +24,14 @@ const Secret = Text(
   500,
   'the Client Secret of the Sentry integration: only signed requests are taken',
 )
+const SilentAfter = Nullable(
+  Type.Integer({
+    minimum: 600,
+    maximum: 31_536_000,
+    description:
+      'a number of seconds from 600 to 31,536,000: when nothing comes for longer, people are told; null: it is not watched',
+  }),
+)
 const Overlap = Type.Integer({
   minimum: 0,
   maximum: 31_536_000,
@@ -38,6 +46,7 @@ export const IntegrationView = Shape(
     source: Source,
     createdAt: Meaning(Time, 'when it was created'),
     revokedAt: Nullable(Meaning(Time, 'when it was revoked')),
+    silentAfterSeconds: SilentAfter,
     tokens: Type.Array(
       Shape({
         hint: Type.String({ description: 'the last four characters' }),
@@ -141,6 +150,7 @@ export const integrationExample: IntegrationView = {
   source: 'sentry',
   createdAt: '2026-11-24T07:00:00.000Z',
   revokedAt: null,
+  silentAfterSeconds: 21_600,
   tokens: [{ hint: '9f3c', createdAt: '2026-11-24T07:00:00.000Z', expiresAt: null }],
   clientSecrets: [{ createdAt: '2026-11-24T07:00:00.000Z', expiresAt: null }],
   revision: 7,
@@ -193,14 +203,22 @@ export const integrationOperations = {
     path: '/v1/integrations/{id}',
     tag: 'integrations',
     role: 'admin',
-    summary: 'Rename an integration',
+    summary: 'Rename an integration, or watch whether it is silent',
     params: byId,
-    body: Shape({ name: Name }),
+    body: Shape({
+      name: Type.Optional(Name),
+      silentAfterSeconds: Type.Optional(SilentAfter),
+    }),
     answer: IntegrationView,
     ifMatch: 'required',
     examples: {
-      body: { name: 'acme-eu' },
-      answer: { ...integrationExample, name: 'acme-eu', revision: 8 },
+      body: { name: 'acme-eu', silentAfterSeconds: 43_200 },
+      answer: {
+        ...integrationExample,
+        name: 'acme-eu',
+        silentAfterSeconds: 43_200,
+        revision: 8,
+      },
     },
   }),
   rotateIntegration: operation({

@@ -11,6 +11,8 @@ export interface Check {
 export interface Readiness {
   status: 'ready' | 'failing'
   checks: Record<string, Check>
+  /** What needs a person, in words: it works all the same. */
+  warnings: string[]
 }
 
 /** `/healthz`: the process answers. `/readyz`: it can do its work, and if not, the JSON names the part that fails. */

@@ -60,6 +60,7 @@ function failing({ responses }: OperationObject): ResponseObject {
   const example = {
     status: 'failing',
     checks: { disk: { ok: false, reason: 'There is no room left on the disk.' } },
+    warnings: ['The disk of Navish is nearly full'],
   }
   const schema = responses['200']?.content?.['application/json']?.schema ?? {}
   return {

@@ -17,7 +17,15 @@ import {
   SnoozeView,
   TimelineEntryView,
 } from '../contract/alerts.ts'
+import {
+  ChannelKindView,
+  ChannelTestView,
+  ChannelView,
+  CreatedChannelView,
+  SavedChannelView,
+} from '../contract/channels.ts'
 import { contract } from '../contract/contract.ts'
+import { DeliveryDetailView, DeliveryView, NoticeView } from '../contract/deliveries.ts'
 import { SignInWays } from '../contract/endpoints.ts'
 import { EventCountsView, EventDetailView, EventView } from '../contract/events.ts'
 import {
@@ -28,7 +36,9 @@ import {
   RefusalView,
   TestView,
 } from '../contract/integrations.ts'
+import { MatchView, PreviewView, RuleView } from '../contract/rules.ts'
 import { Problem } from '../contract/shapes.ts'
+import { SilenceMatchView, SilenceView } from '../contract/silences.ts'
 import { DurationsView, StatisticsView } from '../contract/statistics.ts'
 import { DeletionView } from '../contract/stream.ts'
 
@@ -44,8 +54,17 @@ export const named = {
   AuditPage: contract.listAudit.answer,
   BulkChange: BulkBody,
   BulkResult: BulkView,
+  Channel: ChannelView,
+  ChannelKind: ChannelKindView,
+  ChannelKinds: contract.listChannelKinds.answer,
+  ChannelPage: contract.listChannels.answer,
+  ChannelTest: ChannelTestView,
+  CreatedChannel: CreatedChannelView,
   CreatedUser: CreatedUserView,
   Deletion: DeletionView,
+  Delivery: DeliveryView,
+  DeliveryDetail: DeliveryDetailView,
+  DeliveryPage: contract.listDeliveries.answer,
   Durations: DurationsView,
   Event: EventView,
   EventCounts: EventCountsView,
@@ -59,12 +78,21 @@ export const named = {
   IntegrationPage: contract.listIntegrations.answer,
   IntegrationTest: TestView,
   Me: MeView,
+  Match: MatchView,
   NewApiToken: NewTokenView,
+  Notice: NoticeView,
   OneTimeLink: LinkView,
   Problem,
+  Rule: RuleView,
+  RulePreview: PreviewView,
+  Rules: contract.listRules.answer,
+  SavedChannel: SavedChannelView,
   Session: SessionView,
   SessionPage: contract.listSessions.answer,
   SignInWays,
+  Silence: SilenceView,
+  SilenceMatch: SilenceMatchView,
+  SilencePage: contract.listSilences.answer,
   Snooze: SnoozeView,
   Statistics: StatisticsView,
   TimelineEntry: TimelineEntryView,

@@ -6,7 +6,7 @@ import { schemaOf } from './openapi-schemas.ts'
 import { statusOf } from './problem.ts'
 
 /** Others are for the commands on the machine. */
-type AnsweredCode = Exclude<ErrorCode, 'usage' | 'configuration' | 'unhealthy'>
+type AnsweredCode = Exclude<ErrorCode, 'usage' | 'unhealthy'>
 
 /** When each of them is the answer, and what it then says, for instance. */
 const problems: Record<AnsweredCode, { when: string; detail: string }> = {
@@ -66,6 +66,11 @@ const problems: Record<AnsweredCode, { when: string; detail: string }> = {
   failed: {
     when: 'It could not be done.',
     detail: 'The identity provider does not answer.',
+  },
+  configuration: {
+    when: 'What the server was started with does not let it do this.',
+    detail:
+      'The secrets of this channel were sealed with another key: bring that one back, or give the secrets again.',
   },
   internal: {
     when: 'Something went wrong that nobody foresaw; the log of the server says what.',

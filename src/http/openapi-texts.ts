@@ -3,7 +3,7 @@ import type { Tag } from '../contract/operation.ts'
 /** What stands at the beginning of the documentation, in CommonMark. */
 export const introduction = `Everything that Navish knows and does can be reached by a program that has the right to do so.
 
-**Who asks.** A program sends an API token: \`Authorization: Bearer nva_…\`. A browser that signed in sends its session cookie; what it changes must be asked for by a page of this origin. Roles include each other: a *viewer* reads, an *operator* also acts on alerts and events, an *admin* does everything.
+**Who asks.** A program sends an API token: \`Authorization: Bearer nva_…\`. A browser that signed in sends its session cookie; what it changes must be asked for by a page of this origin. Roles include each other: a *viewer* reads, an *operator* also acts on alerts, events and deliveries and silences alerts, an *admin* does everything.
 
 **Values.** Bodies are JSON in UTF-8. Times are ISO 8601 in UTC with milliseconds. Ids are opaque texts. What is not described here is not taken: an unknown field is refused.
 
@@ -22,6 +22,10 @@ export const tagTexts: Record<Tag, string> = {
   alerts: 'What is wrong, from its opening to its resolve, and what people do about it.',
   integrations: 'Who may send events: a configured Sentry, with its webhook URL.',
   events: 'Accepted requests of Sentry, and what became of each.',
+  channels: 'Where people are told of alerts: a chat, a phone, another program.',
+  rules: 'What is told where.',
+  silences: 'Of what nobody is told for a time, such as during a deploy.',
+  deliveries: 'What was told, and what became of it.',
   statistics: 'Figures over time.',
   settings: 'What is set for all while the server runs.',
   stream: 'Changes as they happen.',

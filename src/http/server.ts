@@ -3,7 +3,9 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import type { Outbound } from '../outbound/outbound.ts'
 import type { Passwords } from '../password.ts'
+import type { Seal } from '../secrets/seal.ts'
 import type { Store } from '../store/store.ts'
 import type { Hub } from '../stream/hub.ts'
 import { version } from '../version.ts'
@@ -28,6 +30,8 @@ export interface ServerParts {
   outbox: Pick<Outbox, 'add'>
   hub: Pick<Hub, 'open' | 'wake'>
   passwords: Passwords
+  seal: Seal
+  outbound: Outbound
   clock: Clock
   monotonic: Clock
   log: Log

@@ -1,18 +1,24 @@
 import type { Clock } from '../clock.ts'
 import type { Calls } from '../contract/contract.ts'
 import type { Actor } from '../core/account.ts'
+import type { Outbound } from '../outbound/outbound.ts'
 import type { Passwords } from '../password.ts'
+import type { Seal } from '../secrets/seal.ts'
 import type { Session, User } from '../store/accounts.ts'
 import type { Store } from '../store/store.ts'
 import { alertActions } from './alert-actions.ts'
 import { alertCalls } from './alerts.ts'
 import { auditor, type Audit } from './audit.ts'
+import { channelCalls } from './channels.ts'
+import { deliveryCalls } from './deliveries.ts'
 import { eventCalls } from './events.ts'
 import { integrationCalls } from './integrations.ts'
 import { meCalls } from './me.ts'
+import { ruleCalls } from './rules.ts'
 import type { Deliver } from './sample.ts'
 import { sessionCalls } from './sessions.ts'
 import { settingsCalls } from './settings.ts'
+import { silenceCalls } from './silences.ts'
 import { statisticsCalls } from './statistics.ts'
 import { tokenCalls } from './tokens.ts'
 import { userCalls } from './users.ts'
@@ -28,6 +34,10 @@ export interface CallsParts {
   /** How long (ms) a list may be looked for before a short page is given; null: until it is full. */
   patience: number | null
   passwords: Passwords
+  /** Keeps the secret settings of channels. */
+  seal: Seal
+  /** The way to where people are told. */
+  outbound: Outbound
   /** How a sample webhook is received. */
   deliver: Deliver
   /** Lets time pass, ms. */
@@ -66,6 +76,10 @@ export function createCalls(parts: CallsParts, behalf: Behalf): Calls {
     ...alertActions(scope),
     ...integrationCalls(scope),
     ...eventCalls(scope),
+    ...channelCalls(scope),
+    ...ruleCalls(scope),
+    ...silenceCalls(scope),
+    ...deliveryCalls(scope),
     ...statisticsCalls(scope),
     ...settingsCalls(scope),
     ...meCalls(scope),

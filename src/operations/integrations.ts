@@ -1,6 +1,7 @@
 import { webhookUrl } from '../address.ts'
 import type { CredentialsView } from '../contract/integrations.ts'
 import type { Calls } from '../contract/contract.ts'
+import { lengthInWords } from '../core/length.ts'
 import { cleanLine } from '../core/text.ts'
 import { AppError } from '../errors.ts'
 import type { Integration } from '../store/store.ts'
@@ -70,12 +71,20 @@ export function integrationCalls(scope: Scope): Part {
       return integrationView(await store.showIntegration(id))
     },
 
-    async updateIntegration({ id, name: said, ifMatch }) {
-      const name = nameIn(said)
-      const change = { name, ifRevision: revisionIn(ifMatch === undefined ? {} : { ifMatch }) }
+    async updateIntegration({ id, name: said, silentAfterSeconds: seconds, ifMatch }) {
+      const change = {
+        ...(said !== undefined && { name: nameIn(said) }),
+        ...(seconds !== undefined && { silentAfter: seconds === null ? null : seconds * 1000 }),
+        ifRevision: revisionIn(ifMatch === undefined ? {} : { ifMatch }),
+      }
+      const words = [
+        ...(change.name === undefined ? [] : [`Renamed to ${change.name}.`]),
+        ...(seconds === undefined ? [] : [watching(seconds)]),
+      ]
       try {
-        const entry = audit('integration.rename', `Renamed to ${name}.`)
-        return changed(integrationView(await store.renameIntegration(id, change, entry)))
+        const entry = audit('integration.update', words.join(' ') || 'Changed: nothing.')
+        const updated = await store.updateIntegration(id, change, clock(), entry)
+        return changed(integrationView(updated))
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'precondition_failed') throw error
         const current = integrationView(await store.showIntegration(id))
@@ -143,24 +152,17 @@ function nameIn(said: string): string {
   return name
 }
 
+function watching(seconds: number | null): string {
+  return seconds === null
+    ? 'Nobody is told any more when it is silent.'
+    : `It is told when nothing comes for more than ${lengthInWords(seconds)}.`
+}
+
 function secretIn(said: string): string {
   const secret = said.trim()
   if (secret === '') throw new AppError('invalid_request', 'clientSecret is empty.')
   return secret
 }
-
-function lengthInWords(seconds: number): string {
-  const [unit, length] = units.find(([, each]) => seconds % each === 0) ?? ['second', 1]
-  const count = seconds / length
-  return count === 1 ? `a${unit === 'hour' ? 'n' : ''} ${unit}` : `${count} ${unit}s`
-}
-
-const units = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
-] as const
 
 function overlap(seconds: number): string {
   return seconds === 0

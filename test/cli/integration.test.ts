@@ -93,6 +93,33 @@ describe('integration', () => {
     expect(await at(['integration', 'rename', '77', 'x'])).toMatchObject({ code: 1, out: '' })
   })
 
+  test('watch says after how long it is told that nothing comes', async () => {
+    using dir = await dataDirWith()
+    const at = (...words: string[]) =>
+      command(['integration', ...words], { dataDir: dir.path, clock: createTestClock() })
+
+    const watched = await at('watch', '1', '--after', '6h')
+    const shown = await at('show', '1')
+    const never = await at('watch', '1', '--never', '--json')
+
+    expect(watched.err).toBe(
+      'Integration 1 (sentry): people are told when nothing comes for more than 6h.\n',
+    )
+    expect(shown.out).toMatch(/^told when silent for +6h$/m)
+    expect(never.json()).toMatchObject({ name: 'sentry', silentAfterSeconds: null })
+    expect((await at('show', '1')).out).toMatch(/^told when silent for +never$/m)
+  })
+
+  test.each(['', '--after 5m', '--after 366d', '--after soon', '--after 6h --never'])(
+    'watch is not asked with %p',
+    async (flags) => {
+      using dir = await dataDirWith()
+      const words = ['integration', 'watch', '1', ...flags.split(' ').filter(Boolean)]
+
+      expect(await command(words, { dataDir: dir.path })).toMatchObject({ code: 2, out: '' })
+    },
+  )
+
   test('a client secret can be changed and removed, and the URL stays', async () => {
     using dir = await dataDirWith()
     const file = join(dir.path, 'secret')

@@ -58,6 +58,9 @@ async function twins() {
   }
 }
 
+// An address that is only looked at: nothing is told there.
+const aChannel = 'channel create phones --kind gotify --set serverUrl=https://8.8.8.8'
+
 /** What differs each time: secrets. */
 function masked({ code, out, err }: Ran) {
   const [data, messages] = [out, err].map((text) =>
@@ -124,6 +127,9 @@ describe('a command on a server', () => {
       ['integration show 2'],
       ['integration rename 2 acme-eu --json'],
       ['integration rename 77 acme-eu'],
+      ['integration watch 2 --after 6h --json'],
+      ['integration watch 2 --never'],
+      ['integration watch 77 --never'],
       ['integration rotate 2 --overlap 1h'],
       ['integration rotate 2 --client-secret-file SECRET --overlap 1h'],
       ['integration rotate 2 --no-client-secret --json'],
@@ -154,12 +160,57 @@ describe('a command on a server', () => {
       ['token create --role admin --label deploy --json'],
       ['token revoke 2'],
       ['token revoke 2'],
+      ['channel kinds --json'],
+      ['channel kinds'],
+      ['channel create phones --kind gotify --set serverUrl=https://8.8.8.8 --json'],
+      [`${aChannel} --secret-file token=SECRET --json`],
+      [`${aChannel} --secret-file token=- --fallback 1`, 'hush-hush'],
+      [`${aChannel} --secret-file token=SECRET --set serverUrl=http://10.0.0.1`],
+      ['channel create phones --kind pigeon'],
+      ['channel list'],
+      ['channel list --limit 1 --json'],
+      ['channel show 2'],
+      ['channel show 2 --json'],
+      ['channel update 2 --name ops --set serverUrl=https://8.8.4.4 --no-fallback --json'],
+      ['channel update 1 --set token=x'],
+      ['channel disable 2'],
+      ['channel enable 2 --json'],
+      ['channel delete 77'],
+      ['rule create all --channel 1,2 --json'],
+      ['rule create worst --channel 2 --severity critical --project shop --integration 1 --last'],
+      ['rule create none --channel 77'],
+      ['rule list'],
+      ['rule list --json'],
+      ['rule show 2'],
+      ['rule update 2 --no-project --change opened --disable --json'],
+      ['rule update 77 --enable'],
+      ['rule move 2 1'],
+      ['rule preview'],
+      ['rule preview --channel 1 --severity error --json'],
+      ['rule delete 1'],
+      ['channel delete 2'],
+      ['rule show 2 --json'],
+      ['silence create --project shop --for 2h --reason deploy'],
+      [
+        'silence create --integration 1 --title cart --from 2026-09-03T10:00Z --until 2026-09-04T10:00Z --reason x --json',
+      ],
+      ['silence create --integration 77 --for 2h --reason deploy'],
+      ['silence create --project shop --for 400d --reason deploy'],
+      ['silence list'],
+      ['silence list --limit 1 --json'],
+      ['silence end 1 --json'],
+      ['silence end 2'],
+      ['silence end 77'],
+      ['delivery list'],
+      ['delivery list --state dead --channel 1 --alert 1 --json'],
+      ['delivery show 77'],
+      ['delivery retry 77'],
     ]
     const local: object[] = []
     const remote: object[] = []
 
     for (const [line, input] of lines) {
-      const words = line.split(' ').map((word) => (word === 'SECRET' ? at.secret : word))
+      const words = line.split(' ').map((word) => word.replace('SECRET', at.secret))
 
       local.push({ line, ...masked(await at.local(words, input)) })
       remote.push({ line, ...masked(await at.remote(words, input)) })

@@ -17,6 +17,36 @@ const onEvent: Sample = ({ eventId }) => ({ params: { id: eventId } })
 const onUser: Sample = ({ userId }) => ({ params: { id: userId('viewer') } })
 const plain: Sample = () => ({})
 
+// Nobody listens there: what is tried is answered all the same.
+const gotify = { serverUrl: 'http://127.0.0.1:9', token: 'a-token' }
+
+const aSilence = {
+  match: { projects: ['shop'], title: 'cart' },
+  endsAt: '2026-09-01T12:00:00Z',
+  reason: 'deploy',
+}
+
+async function made(api: TestApi, name: string, body: object): Promise<string> {
+  const answer = await api.ask(operationNamed(name), { as: 'admin', body })
+  return (answer.json as { id: string }).id
+}
+
+const channelOf = (api: TestApi) =>
+  made(api, 'createChannel', { kind: 'gotify', name: 'phones', settings: gotify })
+const ruleOf = async (api: TestApi) =>
+  made(api, 'createRule', { name: 'all', channelIds: [await channelOf(api)] })
+
+const onChannel: Sample = async (api) => ({ params: { id: await channelOf(api) } })
+const onRule: Sample = async (api) => ({ params: { id: await ruleOf(api) } })
+
+/** Of an alert that opened once there was a rule. */
+async function onDelivery(api: TestApi): Promise<Asking> {
+  await ruleOf(api)
+  await api.receive(issueHook('created', { id: '4713' }))
+  const { items } = await api.store.listDeliveries({}, { limit: 1 })
+  return { params: { id: items[0]?.id ?? '' } }
+}
+
 /** For every operation a request that succeeds, by whoever just may when nothing is said about that. */
 export const samples: {
   [Name in Exclude<OperationName, (typeof singleSignOn)[number]>]: Sample
@@ -67,7 +97,7 @@ export const samples: {
   updateIntegration: ({ integrationId }) => ({
     params: { id: integrationId },
     headers: { 'if-match': '*' },
-    body: { name: 'acme-eu' },
+    body: { name: 'acme-eu', silentAfterSeconds: 21_600 },
   }),
   rotateIntegration: ({ integrationId }) => ({
     params: { id: integrationId },
@@ -95,6 +125,40 @@ export const samples: {
   showEvent: onEvent,
   replayEvent: onEvent,
   replayDeadEvents: plain,
+
+  listChannelKinds: plain,
+  listChannels: () => ({ query: { limit: '10' } }),
+  createChannel: () => ({
+    headers: { 'idempotency-key': 'channel 1' },
+    body: { kind: 'gotify', name: 'phones', settings: gotify },
+  }),
+  showChannel: onChannel,
+  updateChannel: async (api) => ({
+    ...(await onChannel(api)),
+    headers: { 'if-match': '*' },
+    body: { name: 'phones of those on call', settings: { token: 'another-token' } },
+  }),
+  deleteChannel: onChannel,
+  testChannel: onChannel,
+
+  listRules: plain,
+  createRule: async (api) => ({ body: { name: 'all', channelIds: [await channelOf(api)] } }),
+  previewRules: () => ({ body: { rule: { channelIds: ['1'] } } }),
+  showRule: onRule,
+  updateRule: async (api) => ({
+    ...(await onRule(api)),
+    headers: { 'if-match': '*' },
+    body: { position: 1, match: { leastSeverity: 'error' } },
+  }),
+  deleteRule: onRule,
+
+  listSilences: () => ({ query: { limit: '10' } }),
+  createSilence: () => ({ headers: { 'idempotency-key': 'silence 1' }, body: aSilence }),
+  endSilence: async (api) => ({ params: { id: await made(api, 'createSilence', aSilence) } }),
+
+  listDeliveries: () => ({ query: { state: 'dead', limit: '10' } }),
+  showDelivery: onDelivery,
+  retryDelivery: onDelivery,
 
   showStatistics: () => ({ query: { interval: 'day' } }),
 

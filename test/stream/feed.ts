@@ -73,6 +73,7 @@ export function createFeed() {
         source: 'sentry',
         createdAt: 1,
         revokedAt: null,
+        silentAfter: null,
         revision,
         tokens: [],
         clientSecrets: [],

@@ -25,6 +25,7 @@ const integration = (revision: number): Integration => ({
   source: 'sentry',
   createdAt: 1,
   revokedAt: null,
+  silentAfter: null,
   revision,
   tokens: [{ hint: '9f3c', createdAt: 1, expiresAt: null }],
   clientSecrets: [{ createdAt: 1, expiresAt: 2 }],

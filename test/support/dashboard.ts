@@ -27,14 +27,17 @@ export interface Seen {
   faults: string[]
 }
 
-/** Navish on a socket, with a browser in front of it. */
-export async function startDashboard() {
+/**
+ * Navish on a socket, with a browser in front of it.
+ * @param settings.outboundAllow where messages may go besides the internet, such as to this machine
+ */
+export async function startDashboard(settings: { outboundAllow?: string } = {}) {
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(temporaryFolder())
   const { log } = createTestLog()
   const start = (port: string) =>
     startApp({
-      config: readConfig({ dataDir: folder.path, port }, {}).config,
+      config: readConfig({ ...settings, dataDir: folder.path, port }, {}).config,
       clock: systemClock,
       log,
     })

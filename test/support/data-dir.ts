@@ -11,21 +11,30 @@ import type { Sent } from './requests.ts'
 export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { path: string }> {
   const folder = temporaryFolder()
   const clock = createTestClock()
-  const { log } = createTestLog()
   const store = openSqliteStore({ dataDir: folder.path, prepare: true, now: clock() })
-  const { id: integrationId } = await store.createIntegration({
+  await store.createIntegration({
     name: 'sentry',
     token: storedToken('nvi_test', clock()),
     clientSecret: null,
     createdAt: clock(),
   })
+  await store.close()
+  await addRequests(folder.path, requests)
+  return folder
+}
+
+/** Has a server receive these requests, one a second, and drain them. */
+export async function addRequests(dataDir: string, requests: readonly Sent[]): Promise<void> {
+  const clock = createTestClock()
+  const { log } = createTestLog()
+  const store = openSqliteStore({ dataDir, prepare: false, now: clock() })
   for (const { headers: sent, body } of requests) {
     const headers = keepHeaders(new Headers(sent))
     const payload = Buffer.from(body)
     const { action } = JSON.parse(payload.toString()) as { action?: string }
     await store.append([
       {
-        integrationId,
+        integrationId: '1',
         receivedAt: clock(),
         resource: headers['sentry-hook-resource'] ?? 'issue',
         action: action ?? null,
@@ -38,5 +47,4 @@ export async function dataDirWith(...requests: Sent[]): Promise<Disposable & { p
   }
   while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   await store.close()
-  return folder
 }

@@ -2,13 +2,17 @@ import { monotonic } from '../../src/clock.ts'
 import { readConfig, type Config } from '../../src/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
+import type { Outbound } from '../../src/outbound/outbound.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
 import { createPasswords } from '../../src/password.ts'
+import { createKeys } from '../../src/secrets/key.ts'
+import { createSeal } from '../../src/secrets/seal.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createHub } from '../../src/stream/hub.ts'
 import { createToken, storedToken } from '../../src/token.ts'
 import { alertDetailView, alertView, eventView } from '../../src/views.ts'
+import { localOutbound } from '../outbound/setup.ts'
 import { createTestClock } from './clock.ts'
 import { createTestLog } from './log.ts'
 import type { Sent } from './requests.ts'
@@ -24,8 +28,9 @@ export function openTestStore(): Store {
  */
 export async function startTestNavish({
   clientSecret = null,
+  outbound = localOutbound(),
   ...settings
-}: { clientSecret?: string | null } & Partial<Config> = {}) {
+}: { clientSecret?: string | null; outbound?: Outbound } & Partial<Config> = {}) {
   const store = openTestStore()
   const clock = createTestClock()
   const { log, lines, text: logText } = createTestLog()
@@ -40,10 +45,12 @@ export async function startTestNavish({
     outbox,
     hub,
     passwords: createPasswords(),
+    seal: createSeal(createKeys({ configured: 'k'.repeat(40), dataDir: '/nowhere' })),
+    outbound,
     clock,
     monotonic,
     log,
-    readiness: () => Promise.resolve({ status: 'ready', checks: {} }),
+    readiness: () => Promise.resolve({ status: 'ready', checks: {}, warnings: [] }),
     pause: drain,
     wakeDrain() {},
   }

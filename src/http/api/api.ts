@@ -14,7 +14,10 @@ import type { Input } from './input.ts'
 import { createOnce } from './once.ts'
 import { createRoutes, type Answer } from './routes.ts'
 
-export interface ApiParts extends Pick<CallsParts, 'deliver' | 'pause' | 'onChanged'> {
+export interface ApiParts extends Pick<
+  CallsParts,
+  'deliver' | 'pause' | 'onChanged' | 'seal' | 'outbound'
+> {
   store: Store
   clock: Clock
   log: Log

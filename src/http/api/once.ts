@@ -70,8 +70,13 @@ function without(value: unknown, secrets: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !secrets.includes(name)))
 }
 
-/** A fast hash of a password must not be kept, not even for a day. */
-function withoutSecrets({ password: _password, clientSecret: _secret, ...input }: Input): Input {
+/** A fast hash of a password must not be kept, not even for a day. The settings of a channel hold some. */
+function withoutSecrets({
+  password: _password,
+  clientSecret: _secret,
+  settings: _settings,
+  ...input
+}: Input): Input {
   return input
 }
 

@@ -125,6 +125,24 @@ describe('two people at once', () => {
     const late = await rename('b', headers)
     expect([late.status, late.json.current?.name]).toEqual([412, 'a'])
   })
+
+  test('an integration is watched without a new name, for a time that makes sense', async () => {
+    await using api = await setupApi()
+    const watch = (silentAfterSeconds: number | null) =>
+      api.call('updateIntegration', {
+        as: 'admin',
+        params: { id: api.integrationId },
+        headers: { 'if-match': '*' },
+        body: { silentAfterSeconds },
+      })
+    const seen = await api.call('showIntegration', { params: { id: api.integrationId } })
+
+    const watched = await watch(600)
+
+    expect(watched.json).toMatchObject({ name: seen.json['name'], silentAfterSeconds: 600 })
+    for (const wrong of [599, 31_536_001, 600.5]) expect((await watch(wrong)).status).toBe(400)
+    expect((await watch(null)).json).toMatchObject({ silentAfterSeconds: null })
+  })
 })
 
 async function hookOf(
