@@ -22,6 +22,9 @@ const IntegrationPage = later(async () => (await import('./connect/pages.ts')).I
 const NewIntegration = later(async () => (await import('./connect/pages.ts')).NewIntegration)
 const Events = later(async () => (await import('./events/pages.ts')).Events)
 const EventPage = later(async () => (await import('./events/pages.ts')).EventPage)
+const Notifications = later(
+  async () => (await import('./notifications/notifications.tsx')).Notifications,
+)
 const Settings = later(async () => (await import('./settings/settings.tsx')).Settings)
 
 /** Who looks decides what there is to see. */
@@ -68,6 +71,9 @@ function SignedIn() {
 
 function Routed() {
   const [, place = '', id, ...more] = path.value.split('/')
+  if (place === 'notifications' && more.length <= 1) {
+    return <Notifications part={id ?? ''} id={more[0]} />
+  }
   if (more.length === 0) {
     switch (place) {
       case '':

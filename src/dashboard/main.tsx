@@ -17,6 +17,7 @@ import './style/table.css'
 import './style/ledger.css'
 import './style/payload.css'
 import './style/settings.css'
+import './style/notifications.css'
 
 // Single sign-on comes back by loading the page.
 void whoChanged()

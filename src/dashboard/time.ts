@@ -54,3 +54,9 @@ export function shortTime(at: number, now: number): string {
     hourCycle: 'h23',
   }).format(at)
 }
+
+/** As a field for date and time writes it. */
+export function localMinute(at: number): string {
+  const date = new Date(at)
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

@@ -71,6 +71,24 @@ describe.skipIf(chromiumPath === null)('connecting Sentry', () => {
     expect(faults).toEqual([])
   })
 
+  test('it is said after how long silence is told, and taken back', async () => {
+    await using dashboard = await startDashboard()
+    const { page, faults } = await dashboard.openAs('admin', '/integrations/1')
+    const choice = page.getByLabel('Open an alert when nothing comes')
+    const viewer = await dashboard.openAs('viewer', '/integrations/1')
+    await viewer.page.getByText('Nobody is told when nothing comes from it.').waitFor()
+
+    await choice.selectOption('after 6 hours')
+    await page.getByText('It is told when nothing comes from sentry for').waitFor()
+    await viewer.page.getByText('comes from it for more than 6 hours.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Undone.').waitFor()
+
+    expect(await choice.inputValue()).toBe('never')
+    await viewer.page.getByText('Nobody is told when nothing comes from it.').waitFor()
+    expect([...faults, ...viewer.faults]).toEqual([])
+  })
+
   test('a URL that is lost is replaced, and the one before works on for a while', async () => {
     await using dashboard = await startDashboard()
     const { page } = await dashboard.openAs('admin', '/integrations/1')

@@ -5,12 +5,15 @@ import { keysFor, useDeciding, type Deciding } from '../alerts/deciding.tsx'
 import { lastList } from '../alerts/last-list.ts'
 import { held } from '../alerts/held.ts'
 import { Standing } from '../alerts/row.tsx'
+import { now } from '../clock.ts'
 import { useKeys } from '../frame/keys.tsx'
 import { Page } from '../frame/page.tsx'
 import { go, goBack, loseTop } from '../navigation.ts'
+import { placeToSilence } from '../notifications/silence-place.ts'
 import { useAnswer } from '../parts/answer.ts'
+import { useEvery } from '../parts/every.ts'
 import { Fault } from '../parts/fault.tsx'
-import { OutLink } from '../parts/link.tsx'
+import { Link, OutLink } from '../parts/link.tsx'
 import { SeverityMark } from '../parts/severity.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
@@ -23,6 +26,9 @@ import { NoteForm } from './note-form.tsx'
 import { Sent } from './sent.tsx'
 import { Timeline } from './timeline.tsx'
 
+/** ms: how often it is asked whether people were told, and for how long after something happened. */
+const telling = { every: 3_000, within: 120_000 }
+
 /** One alert: what it is, why Navish thinks so, and what to do. */
 export function AlertPage({ id }: { id: string }) {
   const found = useAnswer(
@@ -31,6 +37,11 @@ export function AlertPage({ id }: { id: string }) {
     (name, told) => name === 'alert' && (told as AlertView).id === id,
   )
   const alert = found.value
+  // That people were told is written a moment later, and no news here.
+  useEvery(telling.every, () => {
+    const lastAt = Date.parse(alert?.timeline.at(-1)?.at ?? '')
+    if (now.peek() - lastAt < telling.within) void found.again()
+  })
   const deciding = useDeciding(alert?.assignee ? [alert.assignee] : [])
   useKeys({
     ...keysFor(deciding, () => (alert === undefined ? [] : [alert])),
@@ -97,6 +108,15 @@ function Shown({ alert, deciding }: { alert: AlertDetailView; deciding: Deciding
           <h2>What happened</h2>
           {may('operator') && <NoteForm alert={alert} />}
           <Timeline timeline={timeline} length={timelineLength} />
+          <p class="after">
+            <Link to={`/notifications/deliveries?alert=${alert.id}`}>Who was told</Link>
+            {may('operator') && (
+              <>
+                {' · '}
+                <Link to={placeToSilence(alert)}>Silence alerts like this</Link>
+              </>
+            )}
+          </p>
         </section>
         <div class="aside">
           <section class="card panel">

@@ -17,7 +17,13 @@ const icons: Record<string, IconName> = {
   unsnoozed: 'bell',
   assigned: 'person',
   note: 'note',
+  told: 'send',
+  untold: 'warning',
+  quiet: 'hush',
 }
+
+/** Who did it, where that is no person. */
+const names: Record<string, string> = { sentry: 'Sentry', navish: 'Navish' }
 
 interface Props {
   timeline: readonly Entry[]
@@ -64,7 +70,7 @@ function Line({ entry }: { entry: Entry }) {
           <Worded text={text} />
         </p>
         <p class="by">
-          <strong>{by === 'sentry' ? 'Sentry' : by}</strong> · <Time at={at} />
+          <strong>{names[by] ?? by}</strong> · <Time at={at} />
           {eventId !== null && (
             <>
               {' · '}

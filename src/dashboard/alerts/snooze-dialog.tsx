@@ -4,7 +4,7 @@ import { now } from '../clock.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Button } from '../parts/button.tsx'
-import { shortTime } from '../time.ts'
+import { localMinute, shortTime } from '../time.ts'
 import { snooze, type Until } from './actions.ts'
 
 interface Props {
@@ -86,10 +86,4 @@ function mornings(at: number): { words: string; at: number }[] {
   const toMonday = (8 - new Date(at).getDay()) % 7 || 7
   const found = [{ words: 'Until tomorrow', at: nine(1) }]
   return toMonday === 1 ? found : [...found, { words: 'Until Monday', at: nine(toMonday) }]
-}
-
-/** As a field for date and time writes it. */
-function localMinute(at: number): string {
-  const date = new Date(at)
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

@@ -15,6 +15,7 @@ import { Sample } from './sample.tsx'
 import { Secret } from './secret.tsx'
 import { UrlCard } from './url-card.tsx'
 import { useKnown } from './known.ts'
+import { Watch } from './watch.tsx'
 
 /** One Sentry that may send: how to connect it, whether that works, and what is wrong. */
 export function IntegrationPage({ id }: { id: string }) {
@@ -62,6 +63,7 @@ export function IntegrationPage({ id }: { id: string }) {
             <Checklist known={known} />
             <Hours hours={health.hours} />
           </section>
+          {!isRevoked && <Watch integration={integration} />}
           {may('operator') && !isRevoked && <Sample id={id} />}
         </div>
       </div>

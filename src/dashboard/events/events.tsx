@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type { EventView } from '../../contract/events.ts'
 import { calls } from '../api.ts'
 import { Page } from '../frame/page.tsx'
-import { onNews } from '../live/live.ts'
 import { query } from '../navigation.ts'
 import { Fault } from '../parts/fault.tsx'
+import { useNews } from '../parts/news.ts'
 import { usePages, type Left } from '../parts/pages.ts'
 import { useStable } from '../parts/stable.ts'
 import { More, Table } from '../parts/table.tsx'
@@ -17,9 +17,6 @@ import { Filters } from './filters.tsx'
 import { Nothing } from './nothing.tsx'
 import { replay } from './replay.ts'
 import { EventRow } from './row.tsx'
-
-/** ms between two times that the newest are asked for. */
-const spacing = 1_000
 
 const left: Left<EventView> = { key: '', page: undefined }
 whenSomebodyElse(() => {
@@ -40,7 +37,7 @@ export function Events() {
       }),
     left,
   )
-  useNews(pages.refresh)
+  useNews(pages.refresh, 'events')
 
   const onReplay = useStable(async (id: string): Promise<void> => {
     const event = await replay(id)
@@ -88,28 +85,4 @@ export function Events() {
       {!isWaiting && <More pages={pages} />}
     </Page>
   )
-}
-
-/** Asks for the newest when events are told of, at most once a second. */
-function useNews(refresh: () => Promise<void>): void {
-  const ask = useStable(refresh)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let askedAt = -Infinity
-    const stop = onNews((name) => {
-      if (name !== 'events' && name !== 'reload') return
-      timer ??= setTimeout(
-        () => {
-          timer = undefined
-          askedAt = Date.now()
-          void ask()
-        },
-        Math.max(0, askedAt + spacing - Date.now()),
-      )
-    })
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
-  }, [])
 }

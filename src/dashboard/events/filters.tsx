@@ -3,6 +3,7 @@ import { eventStates, outcomes, type EventState } from '../../core/event.ts'
 import { integrations } from '../integrations.ts'
 import { say } from '../navigation.ts'
 import { Button } from '../parts/button.tsx'
+import { Choice } from '../parts/choice.tsx'
 import { isNarrow, type EventFilter } from './filter.ts'
 
 const states: Record<EventState, string> = { pending: 'waiting', done: 'done', dead: 'dead' }
@@ -60,29 +61,4 @@ function namedIntegrations(chosen: string | null): [string, string][] {
   const known = integrations.value.map(({ id, name }): [string, string] => [id, name])
   const isKnown = chosen === null || known.some(([id]) => id === chosen)
   return isKnown ? known : [...known, [chosen, `integration ${chosen}`]]
-}
-
-interface ChoiceProps {
-  label: string
-  value: string | null
-  options: readonly (readonly [value: string, words: string])[]
-  onValue: (value: string | null) => void
-}
-
-function Choice({ label, value, options, onValue }: ChoiceProps) {
-  return (
-    <select
-      class={value === null ? '' : 'chosen'}
-      aria-label={label}
-      value={value ?? ''}
-      onChange={({ currentTarget }) => onValue(currentTarget.value || null)}
-    >
-      <option value="">{label}: all</option>
-      {options.map(([option, words]) => (
-        <option key={option} value={option}>
-          {label}: {words}
-        </option>
-      ))}
-    </select>
-  )
 }

@@ -17,6 +17,7 @@ import { Updated } from './updated.tsx'
 const places: readonly { to: string; icon: IconName; name: string; within: RegExp }[] = [
   { to: '/', icon: 'bell', name: 'Alerts', within: /^\/(?:$|alerts)/ },
   { to: '/integrations', icon: 'plug', name: 'Integrations', within: /^\/integrations/ },
+  { to: '/notifications', icon: 'horn', name: 'Notifications', within: /^\/notifications/ },
   { to: '/events', icon: 'list', name: 'Events', within: /^\/events/ },
   { to: '/settings', icon: 'gear', name: 'Settings', within: /^\/settings/ },
 ]

@@ -5,11 +5,13 @@ import { Button } from './button.tsx'
 interface Props {
   title: string
   onClose: () => void
+  /** Whether there is much in it. */
+  isWide?: boolean
   children: ComponentChildren
 }
 
 /** Something to decide before anything else. It takes the focus, and Escape leaves it. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, isWide = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const pressed = useRef<EventTarget | null>(null)
   const id = useId()
@@ -34,7 +36,7 @@ export function Dialog({ title, onClose, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={isWide ? 'dialog wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

@@ -2,7 +2,7 @@ import { includes, roles, type Role } from '../../core/account.ts'
 
 const does: Record<Role, string> = {
   viewer: 'reads everything about alerts and events',
-  operator: 'also acts on alerts and events',
+  operator: 'also acts on alerts and events, and silences alerts',
   admin: 'does everything, also integrations and people',
 }
 
