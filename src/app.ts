@@ -11,8 +11,13 @@ import { createFirstIntegration, createFirstLink } from './first-start.ts'
 import { createServer, type Server } from './http/server.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
+import { createOutbound } from './outbound/create-outbound.ts'
 import { createPasswords } from './password.ts'
+import { createAlarms } from './notify/alarms.ts'
+import { createTeller } from './notify/teller.ts'
 import { checkReadiness } from './readiness.ts'
+import { createKeys } from './secrets/key.ts'
+import { createSeal } from './secrets/seal.ts'
 import { explained } from './store/sqlite/condition.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
@@ -76,7 +81,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       // Asked again after the sockets.
       if (batchMs === null) return 0
       const report = await drain(batchMs)
-      if (report.processed.length > 0) hub.wake()
+      if (report.processed.length > 0) changed()
       garbage.collect(report.processed.length, pace.isIdle())
       const delay = pace.pauseAfter(report)
       if (report.more) return delay
@@ -95,13 +100,38 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     random: Math.random,
     isBusy: pace.isCrowded,
   })
-  const readiness = () => checkReadiness({ store, loop, clock, monotonic, dataDir })
+  const seal = createSeal(createKeys({ configured: config.secretKey, dataDir }))
+  const outbound = createOutbound({ policy: { allow: config.outboundAllow } })
+  const teller = createTeller({
+    store,
+    open: seal.open,
+    outbound,
+    publicUrl: async () => config.publicUrl ?? (await store.showSettings()).publicUrl ?? url,
+    clock,
+    monotonic,
+    log,
+  })
+  const alarms = createAlarms({ store, dataDir, clock, onChanged: changed })
+  const watch = createLoop({
+    tick: alarms.tick,
+    onError: (error) => log.error('alarms not noted', errorFacts(error)),
+    clock: monotonic,
+    retryDelay: 60_000,
+    wakeDelay,
+  })
+  function changed(): void {
+    hub.wake()
+    teller.wake()
+  }
+  const readiness = () => checkReadiness({ store, loop, alarms, clock, monotonic, dataDir })
   const { app: server, refusals } = createServer({
     settings: config,
     store,
     outbox,
-    hub,
+    hub: { ...hub, wake: changed },
     passwords: createPasswords(),
+    seal,
+    outbound,
     clock,
     monotonic,
     log,
@@ -119,11 +149,13 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     setupUrl = await createFirstLink(store, config.publicUrl ?? publicUrl ?? url, clock())
     // Last: a start that fails must not use up the one time that the token is shown.
     firstToken = await createFirstIntegration(store, clock())
+    await teller.start()
   } catch (error) {
     await server.server?.stop(true)
     throw error
   }
   loop.start()
+  watch.start()
   const forgetting = setInterval(() => void forget(store, { clock, log }), forgetEvery)
   forgetting.unref()
   log.info('listening', { url, dataDir })
@@ -136,7 +168,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       log.info('stopping')
       clearInterval(forgetting)
       await hub.close()
-      await stopListening(server)
+      await Promise.all([stopListening(server), teller.stop(), watch.stop()])
       await refusals.write()
       await outbox.settle()
       await loop.stop()

@@ -3,11 +3,13 @@ import type { Clock } from './clock.ts'
 import type { Loop } from './drain/loop.ts'
 import { messageOf } from './errors.ts'
 import type { Check, Readiness } from './http/health.ts'
+import type { Alarms } from './notify/alarms.ts'
 import type { Store } from './store/store.ts'
 
 export interface ReadinessParts {
   store: Pick<Store, 'probe' | 'countPending'>
   loop: Pick<Loop, 'lastTick'>
+  alarms: Pick<Alarms, 'standing'>
   clock: Clock
   /** The clock that the loop's ticks are told by: one that does not jump. */
   monotonic: Clock
@@ -27,7 +29,9 @@ export async function checkReadiness(parts: ReadinessParts): Promise<Readiness> 
     drain: await checkDrain(parts),
   }
   const ready = Object.values(checks).every(({ ok }) => ok)
-  return { status: ready ? 'ready' : 'failing', checks }
+  // Those are for people: a server that takes webhooks is not to be taken away because a chat does not answer.
+  const warnings = parts.alarms.standing().map(({ title }) => title)
+  return { status: ready ? 'ready' : 'failing', checks, warnings }
 }
 
 async function checkDatabase({ store, clock }: ReadinessParts): Promise<Check> {

@@ -10,6 +10,7 @@ import { one } from './cases/one.ts'
 import { start } from './cases/start.ts'
 import { stream } from './cases/stream.ts'
 import { sustained } from './cases/sustained.ts'
+import { told } from './cases/told.ts'
 import { visible } from './cases/visible.ts'
 
 /** In the order in which they are run. */
@@ -21,6 +22,7 @@ export const cases: Record<string, Case> = {
   burst,
   drain,
   visible,
+  told,
   stream,
   api,
   dashboard,

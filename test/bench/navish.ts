@@ -25,26 +25,40 @@ export interface Existing {
 
 export const webhookPath = (token: string) => `/v1/events/sentry/${token}`
 
+interface Serving {
+  port?: number
+  /** Of `serve`, besides port and data directory. */
+  flags?: readonly string[]
+}
+
 /** The command that serves a data directory. */
-export function serveCommand(bench: Bench, dataDir: string, port = 0): string[] {
-  const args = ['serve', '--port', String(port), '--data-dir', dataDir]
+export function serveCommand(
+  bench: Bench,
+  dataDir: string,
+  { port = 0, flags = [] }: Serving = {},
+): string[] {
+  const args = ['serve', '--port', String(port), '--data-dir', dataDir, ...flags]
   return pinned(serverCore, [bench.binary, ...args])
 }
 
 /** Starts a server on a new data directory that takes only what is signed with the client secret, or on an existing one. */
-export async function startNavish(bench: Bench, existing?: Existing): Promise<Navish> {
+export async function startNavish(
+  bench: Bench,
+  existing?: Existing,
+  flags: readonly string[] = [],
+): Promise<Navish> {
   const dataDir = existing?.dataDir ?? bench.workspace.folder('data-dir')
-  const { listening } = startServing(bench, dataDir)
+  const { listening } = startServing(bench, dataDir, { flags })
   const { pid, url, end } = await listening
   const token = existing?.token ?? (await createIntegration(bench, dataDir))
   return { ...navishAt(url), pid, webhook: url + webhookPath(token), dataDir, stop: end }
 }
 
 /** Starts the process only. */
-export function startServing(bench: Bench, dataDir: string, port = 0) {
+export function startServing(bench: Bench, dataDir: string, serving: Serving = {}) {
   const logs = logsOf(bench.workspace)
   mkdirSync(logs, { recursive: true })
-  return start(serveCommand(bench, dataDir, port), {
+  return start(serveCommand(bench, dataDir, serving), {
     cwd: bench.workspace.path,
     log: join(logs, `${dataDir.split('/').at(-1)}.log`),
   })

@@ -22,7 +22,7 @@ export const backlog: Case = async (bench) => {
   const request = requestOf(webhook, body)
 
   const started = performance.now()
-  const { pid, listening, end } = startServing(bench, dataDir, port)
+  const { pid, listening, end } = startServing(bench, dataDir, { port })
   const first = (await firstAnswer(webhook, request)) - started
   tell(`first 202 after ${ms(first)}`)
   const { url } = await listening

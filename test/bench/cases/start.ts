@@ -32,7 +32,7 @@ async function startAgain(
   const webhook = `http://127.0.0.1:${port}${webhookPath(token)}`
   const request = requestOf(webhook, body)
   const started = performance.now()
-  const { listening, end } = startServing(bench, dataDir, port)
+  const { listening, end } = startServing(bench, dataDir, { port })
   const took = (await firstAnswer(webhook, request)) - started
   await listening
   await end()

@@ -113,7 +113,11 @@ function fillTables(): void {
 
   function open(index: number, id: number): void {
     const { integration, ...alert } = past.alert(index)
-    const { alert: opened } = writer.open(integration + 1, alert)
+    const { alert: opened } = writer.open(integration + 1, alert, {
+      by: 'sentry',
+      reason: 'Opened.',
+      now,
+    })
     recent.set(index, opened)
     recent.delete(index - 1000)
     const position = { at: alert.openedAt, rank: 0, sentAt: null, arrival: id, handMade: false }

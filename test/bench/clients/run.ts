@@ -10,6 +10,7 @@ import type { PastFilled, PastFillOptions } from './past.ts'
 import type { ReadersOptions, ReadersTold } from './readers.ts'
 import type { Reads, ReadsOptions } from './reads.ts'
 import type { Steady, SteadyOptions } from './steady.ts'
+import type { Told, ToldOptions } from './told.ts'
 import type { Visible, VisibleOptions } from './visible.ts'
 
 // Each client is a process of its own on the load's core: what it does must not be in the way of who measures.
@@ -30,6 +31,10 @@ export function runBurst(bench: Bench, options: BurstOptions): Promise<Burst> {
 
 export function runVisible(bench: Bench, options: VisibleOptions): Promise<Visible> {
   return runClient(bench, 'visible', options)
+}
+
+export function runTold(bench: Bench, options: ToldOptions): Promise<Told> {
+  return runClient(bench, 'told', options)
 }
 
 /** Looks at the dashboard; on all cores, as a browser does. */
