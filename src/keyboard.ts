@@ -7,24 +7,30 @@ import { AppError } from './errors.ts'
 /** Longer lines are a mistake, such as a file that was meant for something else. */
 const longestLine = 100_000
 
+/** Reads until there is enough, or no more; null when there is nothing. */
+async function read(isEnough: (chunk: Buffer) => boolean): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (isEnough(chunk) || length > longestLine) break
+  }
+  if (length > longestLine) throw new AppError('usage', 'The standard input is too long.')
+  return length === 0 ? null : Buffer.concat(chunks).toString()
+}
+
 /** The standard input, as commands read it. It is left alone until a command wants it. */
 export function createKeyboard(ask: (text: string) => void): Keyboard {
   return {
     isTerminal: isatty(0),
 
     async line() {
-      const chunks: Buffer[] = []
-      let length = 0
-      for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-        chunks.push(chunk)
-        length += chunk.length
-        if (chunk.includes(10) || length > longestLine) break
-      }
-      if (length === 0) return null
-      if (length > longestLine) throw new AppError('usage', 'The standard input is too long.')
-      const [line = ''] = Buffer.concat(chunks).toString().split(/\r?\n/)
-      return line
+      const text = await read((chunk) => chunk.includes(10))
+      return text === null ? null : (text.split(/\r?\n/)[0] ?? '')
     },
+
+    all: () => read(() => false),
 
     async hidden(question) {
       // It writes what is typed to its output, and puts the terminal into a state in which that does not do it by itself.

@@ -106,7 +106,7 @@ async function secretIn(
   const isTyped = file === '-' && keyboard.isTerminal
   const said =
     file === '-'
-      ? await (isTyped ? keyboard.hidden(`${name}: `) : keyboard.line())
+      ? await (isTyped ? keyboard.hidden(`${name}: `) : keyboard.all())
       : contentOf(name, file)
   const secret = said?.trim() ?? ''
   if (secret !== '') return secret

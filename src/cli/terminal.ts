@@ -12,6 +12,8 @@ export interface Keyboard {
   isTerminal: boolean
   /** The first line, or null when there is nothing. */
   line(): Promise<string | null>
+  /** All lines, or null when there is nothing. */
+  all(): Promise<string | null>
   /** Asks a person for something that is not shown. */
   hidden(question: string): Promise<string>
 }

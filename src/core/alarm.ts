@@ -54,21 +54,29 @@ const limits = {
   noDisk: 128 * 1024 * 1024,
 }
 
-/** What is wrong at `now`, the worst first. */
+/**
+ * What is wrong at `now`, the worst first.
+ * @param standing what was wrong when it was looked at last, by key: what goes up and down about a limit is not over each time
+ */
 export function alarmsOf(
   { channels, integrations, oldestPendingAt, freeBytes }: Condition,
+  standing: ReadonlyMap<string, Severity>,
   now: number,
 ): Alarm[] {
   const alarms: Alarm[] = []
-  if (freeBytes !== null && freeBytes < limits.lowDisk) {
+  const lowDisk = limits.lowDisk * (standing.has('disk') ? 1.25 : 1)
+  const noDisk = limits.noDisk * (standing.get('disk') === 'critical' ? 1.25 : 1)
+  const pending = limits.pending / (standing.has('outbox') ? 4 : 1)
+  if (freeBytes !== null && freeBytes < lowDisk) {
     alarms.push({
       key: 'disk',
-      severity: freeBytes < limits.noDisk ? 'critical' : 'error',
+      severity: freeBytes < noDisk ? 'critical' : 'error',
       title: 'The disk of Navish is nearly full',
-      description: `Less than ${freeBytes < limits.noDisk ? 128 : 512} MiB are free for the database. Make room: without any, webhooks are refused.`,
+      description:
+        'Little is free where the database is (/readyz says how much). Make room: without any, webhooks are refused.',
     })
   }
-  if (oldestPendingAt !== null && now - oldestPendingAt > limits.pending) {
+  if (oldestPendingAt !== null && now - oldestPendingAt > pending) {
     alarms.push({
       key: 'outbox',
       severity: 'critical',

@@ -56,7 +56,8 @@ export function createAlarms({ store, dataDir, clock, onChanged }: AlarmsParts):
   return {
     async tick() {
       const now = clock()
-      const found = alarmsOf(await look(now), now)
+      const severities = new Map(standing.map(({ key, severity }) => [key, severity]))
+      const found = alarmsOf(await look(now), severities, now)
       const before = new Map(standing.map((alarm) => [alarm.key, JSON.stringify(alarm)]))
       const isSame =
         found.length === before.size &&

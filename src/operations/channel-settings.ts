@@ -79,9 +79,32 @@ export async function settingsToKeep(
   const settings = Object.fromEntries(all)
   const fault = schema.fault(settings)
   if (fault !== null) throw new AppError('invalid_request', fault)
+  mustGiveSecretsAgain(fields, { before, given })
   const warning = await warningAbout(fields, given, outbound)
   const { open, secret } = divided(fields, settings)
   return { settings: open, sealed: seal.seal(secret), warning }
+}
+
+/** What was given for one place is not sent to another: whoever changes where it goes must know it. */
+function mustGiveSecretsAgain(
+  fields: readonly Field[],
+  { before, given }: { before: Settings; given: Settings },
+): void {
+  const isPlace = ({ name, isAddress, isSecret }: Field) =>
+    !isSecret && (isAddress || name === 'host')
+  const moved = fields.find(
+    (field) =>
+      isPlace(field) && given[field.name] !== undefined && given[field.name] !== before[field.name],
+  )
+  const kept = fields.filter(
+    ({ name, isSecret }) => isSecret && before[name] !== undefined && given[name] === undefined,
+  )
+  if (moved === undefined || kept.length === 0) return
+  const names = kept.map(({ name }) => name).join(', ')
+  throw new AppError(
+    'invalid_request',
+    `${moved.name} is another place: give ${names} again, too, because that would be sent there.`,
+  )
 }
 
 async function warningAbout(

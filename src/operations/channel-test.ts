@@ -5,7 +5,15 @@ import type { Scope } from './calls.ts'
 import { kindNamed } from './channel-settings.ts'
 
 /** Tells a sample on a channel, whether it is enabled or not, and says what came of it. */
-export function createChannelTest({ store, clock, actor, seal, outbound, publicUrl }: Scope) {
+export function createChannelTest({
+  store,
+  clock,
+  actor,
+  seal,
+  outbound,
+  publicUrl,
+  audit,
+}: Scope) {
   return async (id: string): Promise<ChannelTestView> => {
     const channel = await store.showChannel(id)
     const { notifier } = kindNamed(channel.kind)
@@ -20,6 +28,8 @@ export function createChannelTest({ store, clock, actor, seal, outbound, publicU
       at: clock(),
     })
     const { result, status, reply } = sent
+    const text = `Sent a test: ${result}.`
+    await store.recordAudit(audit('channel.test', text, `channel ${id}`))
     const why = sent.result === 'sent' ? null : sent.why
     return { result, status, reply, why, ms: Math.round(monotonic() - started) }
   }

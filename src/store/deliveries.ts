@@ -198,7 +198,7 @@ export interface LeasedDelivery extends Delivery {
   notice: Notice
   /** Since when it is tried: its first attempt, or when a person had it tried again. */
   triedSince: number
-  /** What the first message about the alert on this channel left behind; null: nothing. */
+  /** What the last message about the alert on this channel left behind; null: nothing. */
   thread: string | null
 }
 

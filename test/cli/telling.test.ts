@@ -141,7 +141,8 @@ describe('channel', () => {
     await at.create('--set', server, '--secret-file', `token=${at.token}`, '--fallback', '1')
 
     const words = ['channel', 'update', '2', '--json']
-    const renamed = await at.run([...words, '--name', 'ops', '--set', 'serverUrl=http://127.0.0.2'])
+    const moved = ['--set', 'serverUrl=http://127.0.0.2', '--secret-file', `token=${at.token}`]
+    const renamed = await at.run([...words, '--name', 'ops', ...moved])
     const alone = await at.run([...words, '--no-fallback'])
     const without = await at.run([...words, '--unset', 'token'])
 

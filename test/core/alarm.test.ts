@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import type { Severity } from '../../src/core/severity.ts'
 import {
   alarmsOf,
   type ChannelCondition,
@@ -28,8 +29,10 @@ const anIntegration = (fields: Partial<IntegrationCondition> = {}): IntegrationC
 
 const well: Condition = { channels: [], integrations: [], oldestPendingAt: null, freeBytes: null }
 
-const said = (condition: Partial<Condition>) =>
-  alarmsOf({ ...well, ...condition }, now).map(({ key, severity }) => `${key} ${severity}`)
+const said = (condition: Partial<Condition>, standing: [string, Severity][] = []) =>
+  alarmsOf({ ...well, ...condition }, new Map(standing), now).map(
+    ({ key, severity }) => `${key} ${severity}`,
+  )
 
 const mebibyte = 1024 * 1024
 
@@ -45,6 +48,18 @@ describe('what is wrong with Navish itself', () => {
     [127 * mebibyte, ['disk critical']],
   ])('is a disk with %d bytes free', (freeBytes, alarms) => {
     expect(said({ freeBytes })).toEqual(alarms)
+  })
+
+  test('does not go up and down with what goes up and down about a limit', () => {
+    const disk = (mebibytes: number, severity: Severity) =>
+      said({ freeBytes: mebibytes * mebibyte }, [['disk', severity]])
+
+    expect(disk(600, 'error')).toEqual(['disk error'])
+    expect(disk(641, 'error')).toEqual([])
+    expect(disk(150, 'critical')).toEqual(['disk critical'])
+    expect(disk(161, 'critical')).toEqual(['disk error'])
+    const oldestPendingAt = now - minute
+    expect(said({ oldestPendingAt }, [['outbox', 'critical']])).toEqual(['outbox critical'])
   })
 
   test('is an event that waits for more than two minutes', () => {
@@ -86,7 +101,7 @@ describe('what is wrong with Navish itself', () => {
   ])('says after how long, of %d minutes %s', (minutes, words) => {
     const integration = anIntegration({ silentAfter: minutes * minute, lastSeenAt: -1e9 })
 
-    const [alarm] = alarmsOf({ ...well, integrations: [integration] }, now)
+    const [alarm] = alarmsOf({ ...well, integrations: [integration] }, new Map(), now)
 
     expect(alarm?.title).toBe(`Nothing has come from acme for more than ${words}`)
     expect(alarm?.description).toContain('request log of the integration in Sentry')
@@ -95,7 +110,7 @@ describe('what is wrong with Navish itself', () => {
   test('is said with the channel and its last failure', () => {
     const channel = aChannel({ failingSince: 0, lastFailure: 'Slack answered 404.' })
 
-    const [alarm] = alarmsOf({ ...well, channels: [channel] }, now)
+    const [alarm] = alarmsOf({ ...well, channels: [channel] }, new Map(), now)
 
     expect(alarm?.title).toBe('Nobody is told on ops')
     expect(alarm?.description).toContain('Slack answered 404.')

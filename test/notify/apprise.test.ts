@@ -85,7 +85,11 @@ test('many alerts are counted, and as bad as the worst that is open', async () =
 
 test.each([
   ['that has nobody to tell is refused', 204, 'refused'],
-  ['that could not tell all is tried again', 424, 'retry'],
+  [
+    'that could not tell all is left to a person, because all others would hear it again',
+    424,
+    'refused',
+  ],
 ] as const)('a server %s', async (_, status, result) => {
   await using server = setup({}, () => new Response(null, { status }))
 

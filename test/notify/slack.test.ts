@@ -130,19 +130,19 @@ describe('a bot', () => {
     expect(received[1]?.body).toMatchObject({ thread_ts: '17.5' })
   })
 
-  test('begins anew when the first message is gone', async () => {
-    const { sent, received } = await toldByBot(
-      [
-        json({ ok: false, error: 'message_not_found' }),
-        json({ ok: true, channel: 'C1', ts: '18.0' }),
-      ],
-      { notice: aResolvedNotice(), thread },
-    )
+  test.each(['message_not_found', 'channel_not_found'])(
+    'begins anew when the first message is gone, or in a channel that it may not write to: %s',
+    async (error) => {
+      const { sent, received } = await toldByBot(
+        [json({ ok: false, error }), json({ ok: true, channel: 'C1', ts: '18.0' })],
+        { notice: aResolvedNotice(), thread },
+      )
 
-    expect(sent).toMatchObject({ result: 'sent', thread: '{"channel":"C1","ts":"18.0"}' })
-    expect(received).toHaveLength(2)
-    expect(received[1]?.body).not.toHaveProperty('thread_ts')
-  })
+      expect(sent).toMatchObject({ result: 'sent', thread: '{"channel":"C1","ts":"18.0"}' })
+      expect(received).toHaveLength(2)
+      expect(received[1]?.body).not.toHaveProperty('thread_ts')
+    },
+  )
 
   test.each(['invalid_auth', 'channel_not_found', 'not_in_channel', 'is_archived'])(
     'is refused by %p, which comes with a 200',

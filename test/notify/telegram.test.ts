@@ -15,7 +15,7 @@ test('a message is HTML without previews, and its id is remembered', async () =>
 
   const sent = await telegram.send(aSending({ ...settings(receiver.url), topicId: 3 }))
 
-  expect(sent).toMatchObject({ result: 'sent', thread: '{"message":42}' })
+  expect(sent).toMatchObject({ result: 'sent', thread: '{"message":42,"chat":"-100"}' })
   expect(receiver.received[0]).toMatchObject({ method: 'POST', path: '/bot1:abc/sendMessage' })
   expect(receiver.received[0]?.body).toEqual({
     chat_id: '-100',
@@ -40,13 +40,26 @@ test('what follows is a reply to the first message, if that is still there', asy
   await using receiver = aReceiver(json({ ok: true, result: { message_id: 43 } }))
 
   const sent = await telegram.send(
-    aSending(settings(receiver.url), { notice: aResolvedNotice(), thread: '{"message":42}' }),
+    aSending(settings(receiver.url), {
+      notice: aResolvedNotice(),
+      thread: '{"message":42,"chat":"-100"}',
+    }),
   )
 
-  expect(sent).toMatchObject({ result: 'sent', thread: '{"message":42}' })
+  expect(sent).toMatchObject({ result: 'sent', thread: '{"message":42,"chat":"-100"}' })
   expect(receiver.received[0]?.body).toMatchObject({
     reply_parameters: { message_id: 42, allow_sending_without_reply: true },
   })
+})
+
+test('what follows in another chat is no reply: the number is of another message there', async () => {
+  await using receiver = aReceiver(json({ ok: true, result: { message_id: 43 } }))
+  const thread = '{"message":42,"chat":"-200"}'
+
+  const sent = await telegram.send(aSending(settings(receiver.url), { thread }))
+
+  expect(sent).toMatchObject({ thread: '{"message":43,"chat":"-100"}' })
+  expect(receiver.received[0]?.body).not.toHaveProperty('reply_parameters')
 })
 
 test.each([429, 200])('a limit is kept as the body says it, with status %d', async (status) => {

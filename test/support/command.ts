@@ -42,7 +42,8 @@ export async function command(
     },
     keyboard: {
       isTerminal: typed !== undefined,
-      line: () => Promise.resolve(input),
+      line: () => Promise.resolve(input?.split('\n')[0] ?? null),
+      all: () => Promise.resolve(input),
       hidden(question) {
         err += question
         return Promise.resolve(typed?.shift() ?? '')

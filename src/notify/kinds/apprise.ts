@@ -4,7 +4,7 @@ import { exchange } from '../exchange.ts'
 import { fitted } from '../fitting.ts'
 import { faultIn, HeaderLines, headersIn, secretsIn } from '../headers.ts'
 import type { Notifier, Sent } from '../notifier.ts'
-import { refusedOf, retryOf } from '../reply.ts'
+import { refusedOf } from '../reply.ts'
 import { Address, Secret, secretsOf } from '../settings.ts'
 import { subjectOf, wordingOf, type Mood, type Wording } from '../wording.ts'
 
@@ -41,23 +41,23 @@ export const apprise: Notifier<typeof settings> = {
 
 /**
  * What its answer means: https://appriseit.com/api/reference/response-codes. It says 204 when it knows nobody to tell, which is no success;
- * and 424 when at least one could not be told, who is worth that others hear of it twice.
+ * and 424 when at least one could not be told: to try again would tell all others again, so it is left to a person.
  */
 function precise(sent: Sent): Sent {
   if (sent.status === 204)
     return refusedOf(sent, 'Apprise has nobody to tell at this address (204): check the key in it.')
   if (sent.status === 424)
-    return retryOf(sent, 'Apprise could not tell everybody (424): its log says whom.', null)
+    return refusedOf(sent, 'Apprise could not tell everybody (424): its log says whom.')
   return sent
 }
 
 /** It shortens what is too long for one of those it tells; these keep a message readable. */
 function messageOf(wording: Wording) {
   return {
-    title: fitted(subjectOf(wording), 300),
+    title: fitted(subjectOf(wording), 300, writing),
     body: [
-      fitted(wording.lines.join('\n'), 2000),
-      fitted(wording.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'), 1000),
+      fitted(wording.lines.join('\n'), 2000, writing),
+      fitted(wording.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'), 1000, writing),
       wording.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
     ]
       .filter((part) => part !== '')
@@ -67,6 +67,9 @@ function messageOf(wording: Wording) {
     format: 'text',
   }
 }
+
+/** Some of those that it tells read Markdown and mentions in whatever they are given. */
+const writing = { write: (text: string) => text.replace(/[@<[]/g, '$&\u200b') }
 
 const types: Record<Mood, string> = {
   critical: 'failure',

@@ -168,4 +168,12 @@ const passing = new Set([
   'external_channel_migrating',
 ])
 
-const gone = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message'])
+/** Of what was said first; also when the bot tells another channel by now. */
+const gone = new Set([
+  'thread_not_found',
+  'message_not_found',
+  'cannot_reply_to_message',
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+])

@@ -34,7 +34,7 @@ export const telegram: Notifier<typeof settings> = {
   isIdempotent: false,
   async send(sending) {
     const { botToken, chatId, topicId } = sending.settings
-    const opening = openingOf(sending.thread)
+    const opening = openingOf(sending.thread, chatId)
     const exchanged = await exchange(sending.outbound, {
       name: 'Telegram',
       url: `${baseOf(sending.settings.apiUrl ?? apiUrl)}/bot${botToken}/sendMessage`,
@@ -53,7 +53,7 @@ export const telegram: Notifier<typeof settings> = {
     const sent = heard(exchanged)
     if ('digest' in sending.notice) return sent
     const message = opening ?? membersOf(exchanged.body['result'])['message_id']
-    return isId(message) ? threadedOf(sent, { message }) : sent
+    return isId(message) ? threadedOf(sent, { message, chat: chatId }) : sent
   },
 }
 
@@ -97,9 +97,10 @@ function escaped(text: string): string {
 
 const writing = { write: (text: string) => escaped(text).replaceAll('@', '@\u200b') }
 
-function openingOf(thread: string | null): number | null {
-  const { message } = bodyOf(thread ?? '')
-  return isId(message) ? message : null
+/** A message has its number in one chat: in another one, that number is another message. */
+function openingOf(thread: string | null, chatId: string): number | null {
+  const { message, chat } = bodyOf(thread ?? '')
+  return isId(message) && chat === chatId ? message : null
 }
 
 function isId(id: unknown): id is number {

@@ -117,7 +117,8 @@ function newAlertOf(
     description,
     url: null,
     project,
-    eventCount: 1,
+    // None: nobody sent it.
+    eventCount: 0,
     assignee: null,
     userSnooze: null,
     sentrySnooze: null,

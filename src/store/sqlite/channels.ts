@@ -18,6 +18,8 @@ type Part = Pick<
 
 type Row = typeof channels.$inferSelect
 
+const untried = { failures: 0, restsUntil: null, failingSince: null, lastFailure: null }
+
 /** Where people are told. `find` is for the rest of the store: the channel of a row, within whatever transaction there is. */
 export function createChannels(
   db: Orm,
@@ -107,7 +109,7 @@ export function createChannels(
       {
         ...fields,
         ...(fallbackId !== undefined && { fallbackId: fallbackRow(fallbackId, row) }),
-        ...(isTriedAnew !== undefined && { failures: 0, restsUntil: null }),
+        ...(isTriedAnew !== undefined && untried),
       },
       audit,
     )

@@ -27,6 +27,8 @@ export function createFallbacks(client: Database): Fallbacks {
   const statements = prepareFallbacks(client)
 
   function fallBack(id: number, { fallbackId, at }: Falling): void {
+    // One that is switched on again is told then.
+    if (statements.usable.get(fallbackId) === null) return
     const marked = statements.mark.get(id)
     if (marked === null) return
     statements.copy.run({ id, fallbackId, at })
@@ -40,6 +42,7 @@ export function createFallbacks(client: Database): Fallbacks {
   return {
     fallBack,
     fallBackAll(channelId, to) {
+      if (statements.usable.get(to.fallbackId) === null) return
       for (const { id } of statements.waiting.all(channelId, atOnce)) fallBack(id, to)
     },
     hush: (channelId, alertId) => void statements.hush.run({ channelId, alertId }),
@@ -48,6 +51,9 @@ export function createFallbacks(client: Database): Fallbacks {
 
 function prepareFallbacks(client: Database) {
   return {
+    usable: client.query<unknown, [number]>(
+      'select 1 from channels where id = ? and is_enabled and deleted_at is null',
+    ),
     waiting: client.query<{ id: number }, [number, number]>(`
       select id from deliveries indexed by deliveries_to_fall_back
       where channel_id = ? and state = 'pending' and not has_fallen_back order by id limit ?`),
@@ -63,7 +69,6 @@ function prepareFallbacks(client: Database) {
       select $fallbackId, alert_id, "change", 'pending', notice, rule_id, id, $at, $at, $at
       from deliveries as one
       where id = $id and fallback_of is null
-        and exists (select 1 from channels where id = $fallbackId and is_enabled and deleted_at is null)
         and not exists (select 1 from deliveries as other indexed by deliveries_alert
           where other.alert_id = one.alert_id and other.channel_id = $fallbackId
             and other."change" = one."change" and other.state in ('pending', 'sent')

@@ -129,7 +129,7 @@ function prepareLeases({ $client: client }: Orm) {
       where id = $id`),
     threadOf: client.query<{ thread: string }, [number, number]>(`
       select thread from deliveries indexed by deliveries_alert
-      where alert_id = ? and channel_id = ? and thread is not null order by id limit 1`),
+      where alert_id = ? and channel_id = ? and thread is not null order by id desc limit 1`),
     bury: client.query<
       { alertId: number },
       [{ channelId: number; now: number; until: number; before: number; limit: number }]

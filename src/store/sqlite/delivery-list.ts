@@ -20,8 +20,11 @@ export function createDeliveryList(
 ): Pick<DeliveryStore, 'listDeliveries' | 'showDelivery' | 'retryDelivery'> {
   const writeAudit = createAuditWriter(db.$client)
   /** Whoever hears of the beginning after all waits for the end. */
-  const awaitEnd = db.$client.query<unknown, [{ alertId: number; channelId: number }]>(`
-    update deliveries set state = 'pending', reason = null, run_at = 0
+  const awaitEnd = db.$client.query<
+    unknown,
+    [{ alertId: number; channelId: number; now: number }]
+  >(`
+    update deliveries set state = 'pending', reason = null, run_at = 0, tried_since = $now
     where alert_id = $alertId and channel_id = $channelId and "change" = 'resolved'
       and state = 'quiet' and reason = '${neverTold}'`)
 
@@ -87,7 +90,7 @@ export function createDeliveryList(
           .set({ state: 'pending', runAt: 0, triedSince: now, reason: null })
           .where(eq(deliveries.id, row))
           .run()
-        if (change !== 'resolved') awaitEnd.run({ alertId, channelId })
+        if (change !== 'resolved') awaitEnd.run({ alertId, channelId, now })
         // Whoever asks for it believes that the channel works again.
         db.update(channels).set({ restsUntil: null }).where(eq(channels.id, channelId)).run()
         writeAudit(audit, `delivery ${row}`)

@@ -160,13 +160,27 @@ describe('a change of a channel', () => {
   test('leaves what is not said, secret or not', async () => {
     await using api = await withChannel()
 
-    const { json: changed } = await api.update({
-      name: 'ops',
-      settings: { serverUrl: 'http://127.0.0.2' },
-    })
+    const before = await api.kept()
+
+    const { json: changed } = await api.update({ name: 'ops' })
 
     expect(changed).toMatchObject({ name: 'ops', enabled: true, secrets: ['token'] })
-    expect(await api.kept()).toEqual({ open: { serverUrl: 'http://127.0.0.2' }, secret: { token } })
+    expect(await api.kept()).toEqual(before)
+  })
+
+  test('sends no secret to another place, unless it is given again', async () => {
+    await using api = await withChannel()
+    const before = await api.kept()
+    const serverUrl = 'http://127.0.0.2'
+
+    const refused = await api.update({ settings: { serverUrl } })
+    const kept = await api.kept()
+    await api.update({ settings: { serverUrl, token } })
+
+    expect(refused).toMatchObject({ status: 400 })
+    expect(refused.json.detail).toContain('give token again')
+    expect(kept).toEqual(before)
+    expect(await api.kept()).toEqual({ open: { serverUrl }, secret: { token } })
   })
 
   test('replaces a secret, and takes out what is null', async () => {

@@ -471,6 +471,27 @@ export function describeDeliveries(open: Open): void {
       ])
     })
 
+    test('that is switched off meanwhile is told when it is switched on', async () => {
+      await using t = await withFallback()
+      const change = { ifRevision: null }
+      await t.store.updateChannel(t.fallbackId, { isEnabled: false, ...change }, audit)
+      await t.hear('fire a')
+      const settlement = settled(await t.first(2000), {
+        state: 'pending',
+        at: 2000,
+        runAt: 900_000,
+      })
+      const breaker = { failures: 3, restsUntil: 500_000 }
+      await t.store.settleDeliveries({ ...settlement, breaker })
+      await t.lease(70_000)
+      const before = await t.told()
+
+      await t.store.updateChannel(t.fallbackId, { isEnabled: true, ...change }, audit)
+      await t.lease(70_001)
+
+      expect([before, await t.told()]).toEqual([[], ['opened 1']])
+    })
+
     test('that is switched off is told nothing', async () => {
       await using t = await withFallback()
       await t.store.updateChannel(t.fallbackId, { isEnabled: false, ifRevision: null }, audit)
@@ -548,6 +569,10 @@ export function describeDeliveries(open: Open): void {
       await t.store.updateChannel(t.channelId, { sealed: 'v1.new', ifRevision: null }, audit)
 
       expect(idsIn(await t.lease(4000))).toEqual(['1'])
+      expect(await t.store.showChannel(t.channelId)).toMatchObject({
+        failingSince: null,
+        lastFailure: null,
+      })
     })
 
     test('tells nobody of the end of what they never heard of', async () => {
@@ -634,8 +659,10 @@ export function describeDeliveries(open: Open): void {
       await t.hear('resolve b')
       const before = await t.deliveries()
 
-      await t.store.retryDelivery('1', 9000, audit)
-      await t.store.retryDelivery('3', 9000, audit)
+      const late = 2 * 86_400_000
+      await t.store.retryDelivery('1', late, audit)
+      await t.store.retryDelivery('3', late, audit)
+      await t.lease(late + 1, () => 0)
 
       expect(before).toEqual([
         'opened 1 dead',
