@@ -1,11 +1,11 @@
-import { inArray, isNull } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import { isBeyondHope, longestWait } from '../../core/delivery.ts'
 import type { Channel, DeliveryStore, Lease, LeasedDelivery, Lot } from '../deliveries.ts'
 import type { Orm } from './database.ts'
 import type { Fallbacks } from './delivery-fallbacks.ts'
 import { deliveryOf } from './delivery-list.ts'
 import { idOf } from './ids.ts'
-import { channels, deliveries } from './schema-deliveries.ts'
+import { deliveries } from './schema-deliveries.ts'
 import { inRepeatableTransaction, inTransaction } from './transaction.ts'
 
 /** So many at most are told together. */
@@ -13,10 +13,18 @@ const mostTogether = 1_000
 /** So many of the oldest are looked at: each that is given up is written. */
 const buryAtOnce = 500
 
-type ChannelRow = Pick<
-  typeof channels.$inferSelect,
-  'id' | 'name' | 'isEnabled' | 'fallbackId' | 'failures' | 'failingSince' | 'restsUntil'
->
+/** ms between two times that what is too old and what falls back is looked for: what is due is looked for much more often. */
+const tendEvery = 1_000
+
+interface ChannelRow {
+  id: number
+  name: string
+  isEnabled: number
+  fallbackId: number | null
+  failures: number
+  failingSince: number | null
+  restsUntil: number | null
+}
 
 /** Who tells what. */
 export function createDeliveryLeases(
@@ -25,13 +33,14 @@ export function createDeliveryLeases(
   showChannel: (row: number) => Channel,
 ): Pick<DeliveryStore, 'leaseDeliveries' | 'releaseDeliveries'> {
   const statements = prepareLeases(db)
+  let tendedAt = -Infinity
 
   /** On a channel that fails, or is switched off, nobody wants to hear any more of what is a day old. */
   function bury(
     { id: channelId, name, failures, isEnabled }: ChannelRow,
     { now, until, giveUpBefore: before }: Lease,
   ): void {
-    if (failures === 0 && isEnabled) return
+    if (failures === 0 && isEnabled === 1) return
     const found = statements.bury.all({ channelId, now, until, before, limit: buryAtOnce })
     for (const { alertId } of found) {
       statements.say.run({ alertId, now, text: `Could not tell ${name}: given up after a day.` })
@@ -66,28 +75,34 @@ export function createDeliveryLeases(
     return { ...deliveryOf(row), notice, triedSince, thread }
   }
 
-  function leaseAll(asked: Lease): Lot[] {
-    const { id, name, isEnabled, fallbackId, failures, failingSince, restsUntil } = channels
-    const rows = db
-      .select({ id, name, isEnabled, fallbackId, failures, failingSince, restsUntil })
-      .from(channels)
-      .where(isNull(channels.deletedAt))
+  /** Those that may be told something now. */
+  function open({ now, busy }: Lease): ChannelRow[] {
+    const taken = new Set(busy)
+    return statements.channels
       .all()
-    const busy = new Set(asked.busy)
-    const { now } = asked
-    for (const row of rows) {
-      fallBack(row, now)
+      .filter((row) => row.isEnabled === 1 && !taken.has(idOf(row.id)) && !rests(row, now))
+  }
+
+  function tend(asked: Lease): void {
+    for (const row of statements.channels.all()) {
+      fallBack(row, asked.now)
       bury(row, asked)
     }
-    return rows
-      .filter((row) => row.isEnabled && !busy.has(idOf(row.id)) && !rests(row, now))
-      .flatMap((row) => lotFor(row.id, asked) ?? [])
   }
 
   return {
     async leaseDeliveries(asked) {
       if (statements.anything.get() === null) return []
-      return inRepeatableTransaction(db, () => leaseAll(asked))
+      const isTending = Math.abs(asked.now - tendedAt) >= tendEvery
+      // Asked with every batch of the drain: a transaction for nothing would cost it much.
+      const isWaiting = open(asked).some(({ id }) => statements.waits.get(id) !== null)
+      if (!isTending && !isWaiting) return []
+      const lots = await inRepeatableTransaction(db, () => {
+        if (isTending) tend(asked)
+        return open(asked).flatMap(({ id }) => lotFor(id, asked) ?? [])
+      })
+      if (isTending) tendedAt = asked.now
+      return lots
     },
 
     async releaseDeliveries(now) {
@@ -109,6 +124,13 @@ const isDue = `(run_at <= $now or run_at > $now + $longestWait) and ${isFree}`
 
 function prepareLeases({ $client: client }: Orm) {
   return {
+    channels: client.query<ChannelRow, []>(`
+      select id, name, is_enabled as isEnabled, fallback_id as fallbackId, failures,
+        failing_since as failingSince, rests_until as restsUntil
+      from channels where deleted_at is null order by id`),
+    waits: client.query<unknown, [number]>(`
+      select 1 from deliveries indexed by deliveries_pending
+      where channel_id = ? and state = 'pending' limit 1`),
     anything: client.query<unknown, []>(
       `select 1 from deliveries indexed by deliveries_pending where state = 'pending' limit 1`,
     ),

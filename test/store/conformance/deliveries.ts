@@ -458,7 +458,7 @@ export function describeDeliveries(open: Open): void {
 
       await t.lease(2020 + 60_000)
       await t.hear('fire e')
-      await t.lease(2021 + 60_000)
+      await t.lease(4000 + 60_000)
 
       expect(hiccup).toEqual([])
       expect((await t.told()).toSorted()).toEqual([
@@ -487,7 +487,7 @@ export function describeDeliveries(open: Open): void {
       const before = await t.told()
 
       await t.store.updateChannel(t.fallbackId, { isEnabled: true, ...change }, audit)
-      await t.lease(70_001)
+      await t.lease(72_000)
 
       expect([before, await t.told()]).toEqual([[], ['opened 1']])
     })
