@@ -4,7 +4,7 @@ import { severities, type Severity } from '../../core/severity.ts'
 import { calls } from '../api.ts'
 import { Button } from '../parts/button.tsx'
 import { Fault } from '../parts/fault.tsx'
-import { Select } from '../parts/field.tsx'
+import { Select } from '../parts/select.tsx'
 import { Link } from '../parts/link.tsx'
 import { sentenceOf } from '../problem.ts'
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { go } from '../navigation.ts'
-import { Field, PasswordField } from '../parts/field.tsx'
+import { Field } from '../parts/field.tsx'
+import { PasswordField } from '../parts/secret-field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Link } from '../parts/link.tsx'
 import { myId } from '../session.ts'

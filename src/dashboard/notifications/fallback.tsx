@@ -1,4 +1,4 @@
-import { Select } from '../parts/field.tsx'
+import { Select } from '../parts/select.tsx'
 import { useChannels } from './known-channels.ts'
 
 interface Props {

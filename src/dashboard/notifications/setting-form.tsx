@@ -1,5 +1,9 @@
 import { useState } from 'preact/hooks'
-import { Check, Field, Lines, SecretField, Select } from '../parts/field.tsx'
+import { Check } from '../parts/check.tsx'
+import { Field } from '../parts/field.tsx'
+import { Lines } from '../parts/lines.tsx'
+import { SecretField } from '../parts/secret-field.tsx'
+import { Select } from '../parts/select.tsx'
 import { Problem, sentenceOf } from '../problem.ts'
 import { controlOf, faultAt, hintOf, labelOf, type Draft, type Setting } from './setting-fields.ts'
 

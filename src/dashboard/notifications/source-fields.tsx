@@ -1,5 +1,6 @@
 import { integrations } from '../integrations.ts'
-import { Checks, Lines } from '../parts/field.tsx'
+import { Checks } from '../parts/check.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { statistics } from '../summary.ts'
 import type { SourceDraft } from './source-draft.ts'
 
