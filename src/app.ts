@@ -13,7 +13,6 @@ import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createOutbound } from './outbound/create-outbound.ts'
 import { createPasswords } from './password.ts'
-import { createAlarms } from './notify/alarms.ts'
 import { createTeller } from './notify/teller.ts'
 import { checkReadiness } from './readiness.ts'
 import { createKeys } from './secrets/key.ts'
@@ -104,26 +103,20 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   const outbound = createOutbound({ policy: { allow: config.outboundAllow } })
   const teller = createTeller({
     store,
+    dataDir,
     open: seal.open,
     outbound,
     publicUrl: async () => config.publicUrl ?? (await store.showSettings()).publicUrl ?? url,
     clock,
     monotonic,
     log,
-  })
-  const alarms = createAlarms({ store, dataDir, clock, onChanged: changed })
-  const watch = createLoop({
-    tick: alarms.tick,
-    onError: (error) => log.error('alarms not noted', errorFacts(error)),
-    clock: monotonic,
-    retryDelay: 60_000,
-    wakeDelay,
+    onChanged: changed,
   })
   function changed(): void {
     hub.wake()
     teller.wake()
   }
-  const readiness = () => checkReadiness({ store, loop, alarms, clock, monotonic, dataDir })
+  const readiness = () => checkReadiness({ store, loop, alarms: teller, clock, monotonic, dataDir })
   const { app: server, refusals } = createServer({
     settings: config,
     store,
@@ -155,7 +148,6 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     throw error
   }
   loop.start()
-  watch.start()
   const forgetting = setInterval(() => void forget(store, { clock, log }), forgetEvery)
   forgetting.unref()
   log.info('listening', { url, dataDir })
@@ -168,7 +160,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       log.info('stopping')
       clearInterval(forgetting)
       await hub.close()
-      await Promise.all([stopListening(server), teller.stop(), watch.stop()])
+      await Promise.all([stopListening(server), teller.stop()])
       await refusals.write()
       await outbox.settle()
       await loop.stop()

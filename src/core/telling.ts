@@ -1,9 +1,19 @@
 import { activeSnooze, type Alert } from './alert.ts'
-import type { Change } from './notice.ts'
+import type { Change, Notice } from './notice.ts'
 import { isWorse } from './severity.ts'
+import { cleanLink } from './text.ts'
 
 /** By whom an alert changed. */
 export type Changer = 'sentry' | 'person'
+
+/** Why an alert changed, and by whom. */
+export interface Cause {
+  by: Changer
+  /** In words. */
+  reason: string
+  /** Unix ms. */
+  now: number
+}
 
 /**
  * Of which change people should hear when an alert was `before` (null: it was not there) and is `after`; null: of none. A person
@@ -34,4 +44,39 @@ export function quietBecause(alert: Alert, change: Change, now: number): string 
   return snooze.until === null
     ? 'It is snoozed until it gets worse.'
     : `It is snoozed until ${new Date(snooze.until).toISOString()}.`
+}
+
+interface Changed {
+  change: Change
+  before: Alert | null
+  after: Alert
+  cause: Cause
+  /** Its name. */
+  integration: string
+}
+
+/** What is told of a change, with the alert as it is then. */
+export function noticeOf({ change, before, after, cause, integration }: Changed): Notice {
+  return {
+    change,
+    at: cause.now,
+    reason: cause.reason,
+    alert: {
+      id: after.id,
+      kind: after.kind,
+      dedupKey: after.dedupKey,
+      title: after.title,
+      description: after.description,
+      severity: after.severity,
+      severityBefore: change === 'worse' ? (before?.severity ?? null) : null,
+      project: after.project,
+      integration,
+      eventCount: after.eventCount,
+      assignee: after.assignee,
+      url: cleanLink(after.url),
+      openedAt: after.openedAt,
+      resolvedAt: after.resolvedAt,
+      resolvedBy: after.resolvedBy,
+    },
+  }
 }

@@ -1,10 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import type { Alert, NewAlert } from '../../core/alert.ts'
 import { isSameState, prepareAlerts, type StoredAlert } from './alert-statements.ts'
+import type { Cause } from '../../core/telling.ts'
 import { createFigures } from './figures.ts'
 import { idOf } from './ids.ts'
 import { createRevisions } from './revisions.ts'
-import { createTelling, type Cause } from './telling.ts'
+import { createTelling } from './telling.ts'
 
 /**
  * Writes alerts, and everything that must keep up with them: each write has the next revision, the figures follow, and what people

@@ -1,11 +1,10 @@
 import type { Database } from 'bun:sqlite'
 import type { Decision, Known } from '../../core/decision.ts'
 import { nothingKnown, type Memory } from '../../core/memory.ts'
-import { changeOf } from '../../core/telling.ts'
+import { changeOf, type Cause } from '../../core/telling.ts'
 import type { StoredAlert } from './alert-statements.ts'
 import { createAlertWriter } from './alert-writer.ts'
 import { prepareDedupKeys } from './drain-statements.ts'
-import type { Cause } from './telling.ts'
 
 /** What is known of one dedup key in the course of a batch. */
 interface Entry {
