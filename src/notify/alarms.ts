@@ -27,6 +27,8 @@ const lookEvery = 15_000
 const hour = 60 * 60_000
 
 export function createAlarms({ store, dataDir, clock, onChanged }: AlarmsParts): Alarms {
+  /** What waited while the server was stopped waits for the drain only since then. */
+  const startedAt = clock()
   let standing: readonly Alarm[] = []
   /** What was open when the server was stopped may be over. */
   let isFirst = true
@@ -48,7 +50,7 @@ export function createAlarms({ store, dataDir, clock, onChanged }: AlarmsParts):
           lastDeadAt: dead.get(id) ?? null,
         })),
       integrations: await store.listWatched(),
-      oldestPendingAt,
+      oldestPendingAt: oldestPendingAt === null ? null : Math.max(oldestPendingAt, startedAt),
       freeBytes: await freeBytesOf(dataDir),
     }
   }

@@ -4,9 +4,9 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { anEvent, setup as setupStore } from '../store/conformance/setup.ts'
 import { createTestClock } from '../support/clock.ts'
 
-async function setup() {
+async function setup(now = 1000) {
   const t = await setupStore(() => openSqliteStore({ dataDir: ':memory:', prepare: true, now: 0 }))
-  const clock = createTestClock(1000)
+  const clock = createTestClock(now)
   let changes = 0
   const alarms = createAlarms({
     store: t.store,
@@ -58,6 +58,19 @@ describe('alarms', () => {
     expect(await t.alerts()).toMatchObject([
       { dedupKey: `navish-integration-${t.integrationId}`, status: 'resolved' },
     ])
+  })
+
+  test('do not count the time for which the server was stopped', async () => {
+    await using t = await setup(1000 + 86_400_000)
+    await t.say('fire a')
+
+    await t.alarms.tick()
+    const atStart = t.alarms.standing()
+    t.clock.advanceBy(121_000)
+    await t.alarms.tick()
+
+    expect(atStart).toEqual([])
+    expect(t.alarms.standing().map(({ key }) => key)).toEqual(['outbox'])
   })
 
   test('write nothing while nothing changes', async () => {
