@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import type { Alarm } from '../../../src/core/alarm.ts'
 import { act } from '../../../src/core/action.ts'
-import type { AuditEntry } from '../../../src/store/accounts.ts'
 import { setup, type Open } from './setup.ts'
+import { aChannel, aRule, audit, everything } from './telling.ts'
 
 const anAlarm = (fields: Partial<Alarm> = {}): Alarm => ({
   key: 'disk',
@@ -14,16 +14,6 @@ const anAlarm = (fields: Partial<Alarm> = {}): Alarm => ({
 
 const fresh = new Set(['disk'])
 const none: ReadonlySet<string> = new Set()
-
-const audit: AuditEntry = {
-  at: 5,
-  actor: { kind: 'user', id: '1', name: 'jane@example.org' },
-  address: null,
-  requestId: null,
-  action: 'test',
-  target: null,
-  text: 'For a test.',
-}
 
 export function describeAlarms(open: Open): void {
   describe('noteAlarms', () => {
@@ -89,23 +79,9 @@ export function describeAlarms(open: Open): void {
 
     test('has it told like any other alert', async () => {
       await using t = await setup(open)
-      const channel = {
-        kind: 'x',
-        name: 'ops',
-        settings: {},
-        sealed: '',
-        fallbackId: null,
-        createdAt: 1,
-      }
-      const { id } = await t.store.createChannel(channel, audit)
-      const match = {
-        integrationIds: [],
-        projects: ['navish'],
-        leastSeverity: 'info',
-        changes: [],
-      } as const
-      const rule = { name: 'self', isEnabled: true, match, channelIds: [id], isLast: false }
-      await t.store.createRule(rule, audit)
+      const { id } = await t.store.createChannel(aChannel(), audit)
+      const match = { ...everything, projects: ['navish'] }
+      await t.store.createRule(aRule([id], { match }), audit)
       await t.say('fire a error shop')
       await t.drain()
 
@@ -120,24 +96,9 @@ export function describeAlarms(open: Open): void {
   describe('listDeadSince', () => {
     test('says when each channel last gave something up', async () => {
       await using t = await setup(open)
-      const channel = {
-        kind: 'x',
-        name: 'ops',
-        settings: {},
-        sealed: '',
-        fallbackId: null,
-        createdAt: 1,
-      }
-      const { id } = await t.store.createChannel(channel, audit)
-      await t.store.createChannel(channel, audit)
-      const match = {
-        integrationIds: [],
-        projects: [],
-        leastSeverity: 'info',
-        changes: [],
-      } as const
-      const rule = { name: 'all', isEnabled: true, match, channelIds: [id], isLast: false }
-      await t.store.createRule(rule, audit)
+      const { id } = await t.store.createChannel(aChannel(), audit)
+      await t.store.createChannel(aChannel(), audit)
+      await t.store.createRule(aRule([id]), audit)
       await t.say('fire a')
       await t.drain()
       const lease = { now: 2000, until: 9000, giveUpBefore: 0, busy: [], together: () => 1 }

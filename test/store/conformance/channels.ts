@@ -1,35 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import type { AuditEntry } from '../../../src/store/accounts.ts'
-import type { NewChannel, NewRule } from '../../../src/store/deliveries.ts'
 import { codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
-
-const audit: AuditEntry = {
-  at: 5,
-  actor: { kind: 'user', id: '1', name: 'jane@example.org' },
-  address: null,
-  requestId: null,
-  action: 'channel.test',
-  target: null,
-  text: 'For a test.',
-}
-
-const aChannel = (fields: Partial<NewChannel> = {}): NewChannel => ({
-  kind: 'webhook',
-  name: 'ops',
-  settings: { url: 'https://example.org/hook' },
-  sealed: 'v1.sealed',
-  fallbackId: null,
-  createdAt: 1,
-  ...fields,
-})
-
-const aRule = (name: string, channelIds: string[] = []): NewRule => ({
-  name,
-  isEnabled: true,
-  match: { integrationIds: [], projects: [], leastSeverity: 'info', changes: [] },
-  channelIds,
-  isLast: false,
-})
+import { aChannel, aRule, audit } from './telling.ts'
 
 const unchecked = { ifRevision: null }
 
@@ -112,7 +83,7 @@ export function describeChannels(open: Open): void {
       await using t = await setup(open)
       const { id } = await t.store.createChannel(aChannel(), audit)
       const { id: other } = await t.store.createChannel(aChannel(), audit)
-      const rule = await t.store.createRule(aRule('both', [id, other]), audit)
+      const rule = await t.store.createRule(aRule([id, other]), audit)
 
       await t.store.deleteChannel(id, 9, audit)
 
@@ -137,7 +108,7 @@ export function describeChannels(open: Open): void {
   describe('rules', () => {
     test('stand in the order in which they were made, until one is moved', async () => {
       await using t = await setup(open)
-      for (const name of ['a', 'b', 'c']) await t.store.createRule(aRule(name), audit)
+      for (const name of ['a', 'b', 'c']) await t.store.createRule(aRule([], { name }), audit)
       const order = async () => (await t.store.listRules()).map(({ name }) => name).join('')
 
       const made = await order()
@@ -154,7 +125,7 @@ export function describeChannels(open: Open): void {
     test('change in part, and not behind the back of somebody else', async () => {
       await using t = await setup(open)
       const { id: channelId } = await t.store.createChannel(aChannel(), audit)
-      const { id, revision } = await t.store.createRule(aRule('a'), audit)
+      const { id, revision } = await t.store.createRule(aRule([], { name: 'a' }), audit)
 
       const change = { channelIds: [channelId], isLast: true, ifRevision: revision }
       const changed = await t.store.updateRule(id, change, audit)
@@ -166,9 +137,9 @@ export function describeChannels(open: Open): void {
 
     test('name only channels that are there', async () => {
       await using t = await setup(open)
-      await t.store.createRule(aRule('a'), audit)
+      await t.store.createRule(aRule([], { name: 'a' }), audit)
 
-      expect(await codeOf(t.store.createRule(aRule('b', ['7']), audit))).toBe('not_found')
+      expect(await codeOf(t.store.createRule(aRule(['7']), audit))).toBe('not_found')
       const change = { channelIds: ['7'], ...unchecked }
       expect(await codeOf(t.store.updateRule('1', change, audit))).toBe('not_found')
     })

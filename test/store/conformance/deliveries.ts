@@ -1,40 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { act } from '../../../src/core/action.ts'
 import { closed } from '../../../src/core/delivery.ts'
-import type { AuditEntry } from '../../../src/store/accounts.ts'
-import type { Lot, NewChannel, NewRule, Settlement } from '../../../src/store/deliveries.ts'
+import type { Lot, NewRule, Settlement } from '../../../src/store/deliveries.ts'
 import { codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
-
-const audit: AuditEntry = {
-  at: 5,
-  actor: { kind: 'user', id: '1', name: 'jane@example.org' },
-  address: null,
-  requestId: null,
-  action: 'test',
-  target: null,
-  text: 'For a test.',
-}
-
-const aChannel = (fields: Partial<NewChannel> = {}): NewChannel => ({
-  kind: 'webhook',
-  name: 'ops',
-  settings: { url: 'https://example.org/hook' },
-  sealed: 'v1.sealed',
-  fallbackId: null,
-  createdAt: 1,
-  ...fields,
-})
-
-const everything = { integrationIds: [], projects: [], leastSeverity: 'info', changes: [] } as const
-
-const aRule = (channelIds: string[], fields: Partial<NewRule> = {}): NewRule => ({
-  name: 'all',
-  isEnabled: true,
-  match: everything,
-  channelIds,
-  isLast: false,
-  ...fields,
-})
+import { aChannel, aRule, audit, everything } from './telling.ts'
 
 const page = { limit: 100 }
 

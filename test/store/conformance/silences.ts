@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import type { AuditEntry } from '../../../src/store/accounts.ts'
 import type { StoredSilence } from '../../../src/store/deliveries.ts'
 import { codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
-
-const audit: AuditEntry = {
-  at: 5,
-  actor: { kind: 'user', id: '1', name: 'jane@example.org' },
-  address: null,
-  requestId: null,
-  action: 'silence.create',
-  target: null,
-  text: 'For a test.',
-}
+import { aChannel, aRule, audit } from './telling.ts'
 
 const aSilence = (fields: Partial<StoredSilence> = {}): Omit<StoredSilence, 'id'> => ({
   match: { integrationIds: [], projects: ['shop'], title: null },
@@ -58,19 +48,8 @@ export function describeSilences(open: Open): void {
 
     test('keep what they match quiet, and say who silenced it; its end is told where its opening was', async () => {
       await using t = await setup(open)
-      const channel = await t.store.createChannel(
-        { kind: 'x', name: 'ops', settings: {}, sealed: '', fallbackId: null, createdAt: 1 },
-        audit,
-      )
-      const match = {
-        integrationIds: [],
-        projects: [],
-        leastSeverity: 'info',
-        changes: [],
-      } as const
-      const channelIds = [channel.id]
-      const rule = { name: 'all', isEnabled: true, match, channelIds, isLast: false }
-      await t.store.createRule(rule, audit)
+      const channel = await t.store.createChannel(aChannel(), audit)
+      await t.store.createRule(aRule([channel.id]), audit)
       await t.say('fire before error shop')
       await t.drain({ now: 500 })
       await t.store.createSilence(aSilence(), audit)
