@@ -30,6 +30,8 @@ export interface LanesParts {
 
 /** ms: looks for what became due, and for what a command beside the server has changed. */
 const pollEvery = 500
+/** ms for which a channel that collects is left alone: else what waits for it would be counted with every batch of the drain. */
+const collectFor = 1_000
 /** ms: longer than any attempt takes. */
 const leaseFor = 60_000
 
@@ -39,10 +41,24 @@ export function createLanes(parts: LanesParts): Lanes {
   /** When messages went out on each channel, Unix ms, the newest last. */
   const toldAt = new Map<string, number[]>()
 
-  function together({ id, kind, breaker }: Channel, due: { count: number; since: number }): number {
+  /** When it was seen that a channel collects, Unix ms. */
+  const collectingAt = new Map<string, number>()
+
+  function together(channel: Channel, due: { count: number; since: number }): number {
+    const count = countOf(channel, due)
+    if (count === 0) collectingAt.set(channel.id, clock())
+    return count
+  }
+
+  function countOf({ id, kind, breaker }: Channel, due: { count: number; since: number }): number {
     // One is enough to see whether it works again.
     if (!parts.digests(kind) || breaker.failures > 0) return Math.min(due.count, 1)
     return togetherNow(toldAt.get(id) ?? [], due, clock())
+  }
+
+  function collecting(now: number): string[] {
+    const isRecent = (at: number) => Math.abs(now - at) < collectFor
+    return [...collectingAt].filter(([, at]) => isRecent(at)).map(([id]) => id)
   }
 
   async function run(lot: Lot): Promise<void> {
@@ -88,7 +104,7 @@ export function createLanes(parts: LanesParts): Lanes {
         now,
         until: now + leaseFor,
         giveUpBefore: now - longestTrying,
-        busy: [...running.keys()],
+        busy: [...running.keys(), ...collecting(now)],
         together,
       })
       for (const lot of lots) begin(lot)

@@ -144,6 +144,24 @@ describe('lanes', () => {
     expect(new Set(await t.states())).toEqual(new Set(['sent']))
   })
 
+  test('do not count what a channel collects again and again', async () => {
+    await using t = await setup(['chat'], async () => sent)
+    await t.hear(...Array.from({ length: 20 }, (_, nth) => `fire key-${nth}`))
+    await t.go(11)
+    const lease = t.store.leaseDeliveries
+    const asked: (readonly string[])[] = []
+    t.store.leaseDeliveries = (one) => {
+      asked.push(one.busy)
+      return lease(one)
+    }
+
+    await t.go()
+    t.clock.advanceBy(1_000)
+    await t.go()
+
+    expect(asked).toEqual([['1'], []])
+  })
+
   test('tell each alone where the other side keeps a state of each', async () => {
     await using t = await setup(['pager'], async () => sent)
     await t.hear(...Array.from({ length: 40 }, (_, nth) => `fire key-${nth}`))
