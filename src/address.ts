@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config, Sources } from './config.ts'
+import type { Config, Sources } from './config/config.ts'
 
 const fileIn = (dataDir: string) => join(dataDir, 'server.json')
 

@@ -1,6 +1,6 @@
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
 import { monotonic, type Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createGarbage } from './drain/garbage.ts'
 import { createLoop } from './drain/loop.ts'
@@ -22,6 +22,8 @@ import { lockDataDir } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
 import { createHub } from './stream/hub.ts'
+import { createForgetting } from './upkeep/forgetting.ts'
+import { createUpkeep } from './upkeep/upkeep.ts'
 
 /** A running Navish. */
 export interface App {
@@ -46,7 +48,6 @@ const wakeDelay = 5
 /** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty: together it ends within five seconds. */
 const requestPatience = 3_000
 const drainPatience = 1_000
-const forgetEvery = 60 * 60_000
 
 type Listening = Server['app']
 
@@ -148,8 +149,8 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     throw error
   }
   loop.start()
-  const forgetting = setInterval(() => void forget(store, { clock, log }), forgetEvery)
-  forgetting.unref()
+  const upkeep = createUpkeep([createForgetting(store, clock)], { clock: monotonic, log })
+  upkeep.start()
   log.info('listening', { url, dataDir })
 
   return {
@@ -158,8 +159,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     setupUrl,
     async stop() {
       log.info('stopping')
-      clearInterval(forgetting)
-      await hub.close()
+      await Promise.all([upkeep.stop(), hub.close()])
       await Promise.all([stopListening(server), teller.stop()])
       await refusals.write()
       await outbox.settle()
@@ -176,18 +176,6 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       unlock()
       log.info('stopped')
     },
-  }
-}
-
-/** What has expired is gone already for everybody; this makes room. */
-async function forget(
-  store: Store,
-  { clock, log }: Pick<AppParts, 'clock' | 'log'>,
-): Promise<void> {
-  try {
-    await store.forgetExpired(clock())
-  } catch (error) {
-    log.warn('expired not forgotten', errorFacts(error))
   }
 }
 

@@ -8,7 +8,7 @@ import {
   recordAddress,
   webhookUrl,
 } from '../src/address.ts'
-import { readConfig, type Flags } from '../src/config.ts'
+import { readConfig, type Flags } from '../src/config/config.ts'
 import { temporaryFolder } from './support/folder.ts'
 
 /** The address found from a data directory, with these flags and variables. */

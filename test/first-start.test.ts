@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { startApp } from '../src/app.ts'
 import { systemClock } from '../src/clock.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { createTestLog } from './support/log.ts'
 

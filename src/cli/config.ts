@@ -1,9 +1,9 @@
 import { Argument, type Command } from 'commander'
 import type { SettingsView } from '../contract/settings.ts'
-import { masked, type Setting } from '../config.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { withCalls } from './calls.ts'
-import { configOf, type Context } from './context.ts'
+import { addConfigReads } from './config-read.ts'
+import type { Context } from './context.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printJson, printTable, type Terminal } from './terminal.ts'
 
@@ -11,24 +11,12 @@ export function addConfig(program: Command, context: Context, flags: FlagsOf): v
   const { terminal } = context
   const noun = addNoun(program, 'config', 'the settings in force', [
     'navish config print',
+    'navish config check',
+    'navish config example > navish.yaml',
     'navish config set public-url https://navish.example.org',
   ])
 
-  noun
-    .command('print')
-    .description('print every setting and where it comes from')
-    .addOption(jsonOption())
-    .addHelpText('after', examples('navish config print', 'navish config print --json'))
-    .action((options: Json) => {
-      const { config, sources } = configOf(context, flags())
-      const shown = masked(config)
-      if (options.json) return printJson(terminal, shown)
-      printTable(
-        terminal,
-        ['SETTING', 'VALUE', 'FROM'],
-        (Object.keys(shown) as Setting[]).map((name) => [name, textOf(shown[name]), sources[name]]),
-      )
-    })
+  addConfigReads(noun, context, flags)
 
   noun
     .command('show')
@@ -75,9 +63,4 @@ function print(terminal: Terminal, settings: SettingsView, json = false): void {
   if (json) return printJson(terminal, settings)
   const { publicUrl, publicUrlFrom } = settings
   printTable(terminal, ['SETTING', 'VALUE', 'FROM'], [['publicUrl', publicUrl, publicUrlFrom]])
-}
-
-function textOf(value: unknown): string | null {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ')
-  return value === null ? null : `${value as string | number}`
 }

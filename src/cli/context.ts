@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { readConfig, type Config, type Environment, type Flags, type Sources } from '../config.ts'
+import { readConfig, type Environment, type Reading } from '../config/config.ts'
+import { readConfigFile, type ConfigFile } from '../config/file.ts'
+import type { CommandFlags } from './server.ts'
 import type { Keyboard, Terminal } from './terminal.ts'
 
 /** What every command gets: the world outside, replaceable in tests. */
@@ -17,6 +19,11 @@ export interface Context {
   untilStopped: () => Promise<void>
 }
 
-export function configOf(context: Context, flags: Flags): { config: Config; sources: Sources } {
-  return readConfig(flags, context.env)
+/** The settings in force. Throws `configuration`. */
+export async function configOf(
+  { env }: Context,
+  flags: CommandFlags,
+): Promise<Reading & { file: ConfigFile | null }> {
+  const file = await readConfigFile(flags.config, env)
+  return { ...readConfig(flags, env, file), file }
 }

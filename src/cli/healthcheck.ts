@@ -29,7 +29,7 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
       examples('navish healthcheck', 'navish healthcheck --url http://127.0.0.1:9000'),
     )
     .action(async (options: { url?: string } & Json) => {
-      const { config, sources } = configOf(context, flags())
+      const { config, sources } = await configOf(context, flags())
       const isHere = [sources.host, sources.port].some((source) => source.startsWith('--'))
       const url =
         options.url ?? (isHere ? null : serverOf(context, flags())) ?? localAddress(config, sources)

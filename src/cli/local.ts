@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { localAddress } from '../address.ts'
 import { monotonic } from '../clock.ts'
-import type { Config, Flags } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Calls } from '../contract/contract.ts'
 import type { Actor } from '../core/account.ts'
 import { createReceive } from '../http/receive.ts'
@@ -18,6 +18,7 @@ import { lockDataDir } from '../store/sqlite/lock.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { configOf, type Context } from './context.ts'
+import type { CommandFlags } from './server.ts'
 
 /** A database that is open. */
 export interface Opened {
@@ -30,10 +31,10 @@ export interface Opened {
 /** Opens the database of an existing data directory for the time of one command. */
 export async function withStore<T>(
   context: Context,
-  flags: Flags,
+  flags: CommandFlags,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-  const { config, sources } = configOf(context, flags)
+  const { config, sources } = await configOf(context, flags)
   const { dataDir } = config
   try {
     const opened = openSqliteStore({ dataDir, prepare: false, now: context.clock() })
@@ -53,10 +54,10 @@ export async function withStore<T>(
  */
 export async function withFirstStore<T>(
   context: Context,
-  flags: Flags,
+  flags: CommandFlags,
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-  const { dataDir } = configOf(context, flags).config
+  const { dataDir } = (await configOf(context, flags)).config
   if (!existsSync(join(dataDir, databaseFile))) {
     try {
       using lock = new DisposableStack()

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
-import { settings, type Setting } from '../config.ts'
+import { settingNames, settings } from '../config/config.ts'
+import type { Named } from '../config/setting.ts'
 import { AppError, messageOf, type ErrorCode } from '../errors.ts'
 import { addAdmin } from './admin.ts'
 import { addAlert } from './alert.ts'
@@ -13,7 +14,7 @@ import { addHealthcheck } from './healthcheck.ts'
 import { addIntegration } from './integration.ts'
 import { addRule } from './rule.ts'
 import { addServe } from './serve.ts'
-import { mustBeHere, serverOption, type CommandFlags } from './server.ts'
+import { configOption, mustBeHere, serverOption, type CommandFlags } from './server.ts'
 import { addSession } from './session.ts'
 import { addSilence } from './silence.ts'
 import { addStats } from './stats.ts'
@@ -55,11 +56,9 @@ function createProgram(context: Context): Command {
     .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })
     .exitOverride()
   for (const setting of Object.values(settings)) {
-    const variables = setting.env.map((name) => `$${name}`).join(', ')
-    program.addOption(
-      new Option(`${setting.flag} <${setting.value}>`, `${setting.doc} [${variables}]`),
-    )
+    program.addOption(new Option(`${setting.flag} <${setting.value}>`, docOf(setting)))
   }
+  program.addOption(configOption())
   program.addOption(serverOption())
   const flags = (): CommandFlags => flagsOf(program)
   program.hook('preAction', (_, command) => {
@@ -106,6 +105,7 @@ function settingsFor(command: Command): Option[] {
   if (noun === 'serve' || noun === 'config') return own.filter(({ long }) => long !== '--server')
   const matter = [
     '--data-dir',
+    '--config',
     ...(remote.has(noun) ? ['--server'] : []),
     ...(addressed.has(noun) ? ['--host', '--port', '--public-url'] : []),
     ...(noun === 'channel' ? ['--secret-key', '--outbound-allow'] : []),
@@ -133,6 +133,13 @@ const remote = new Set([
   'healthcheck',
 ])
 
+/** What a setting means, what it is when nobody says it, and where else it may be said. */
+function docOf({ doc, byDefault, env, secret }: Named<unknown>): string {
+  const inFile = secret === true ? `: $${env[0]}_FILE` : ''
+  const otherwise = byDefault === '' ? '' : `; default: ${byDefault}`
+  return `${doc}${inFile}${otherwise} [${env.map((name) => `$${name}`).join(', ')}]`
+}
+
 function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent)
 }
@@ -146,7 +153,7 @@ function nounOf(command: Command): string {
 function flagsOf(program: Command): CommandFlags {
   const given = program.opts<Record<string, unknown>>()
   const flags: CommandFlags = {}
-  for (const name of [...(Object.keys(settings) as Setting[]), 'server'] as const) {
+  for (const name of [...settingNames, 'server', 'config'] as const) {
     const value = given[name]
     if (typeof value === 'string') flags[name] = value
   }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { webhookUrl } from '../address.ts'
 import { startApp, type App } from '../app.ts'
-import type { Config, Sources } from '../config.ts'
+import type { Config, Sources } from '../config/config.ts'
+import { strayVariables } from '../config/stray.ts'
 import { createLog } from '../log.ts'
 import { version } from '../version.ts'
 import { configOf, type Context } from './context.ts'
@@ -22,13 +23,16 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
     )
     .action(async () => {
       const { terminal, clock, isTerminal } = context
-      const { config, sources } = configOf(context, flags())
+      const { config, sources, file } = await configOf(context, flags())
       const log = createLog({
         level: config.logLevel,
         format: config.logFormat ?? (isTerminal ? 'text' : 'json'),
         clock,
         write: terminal.err,
       })
+      for (const reason of [...(file?.warnings ?? []), ...strayVariables(context.env)]) {
+        log.warn('look at the settings', { reason })
+      }
       // Listened for from the start: whoever reads that the server listens may ask it to end at once.
       const stopped = context.untilStopped()
       const app = await startApp({ config, clock, log })

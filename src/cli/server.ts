@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Option } from 'commander'
 import { isLoopback } from '../client/remote.ts'
-import type { Environment, Flags } from '../config.ts'
+import type { Environment, Flags } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -9,6 +9,8 @@ import type { Terminal } from './terminal.ts'
 export interface CommandFlags extends Flags {
   /** Work on this server instead of on a data directory. */
   server?: string
+  /** The file of settings. */
+  config?: string
 }
 
 interface World {
@@ -20,6 +22,12 @@ export const serverOption = () =>
   new Option(
     '--server <URL>',
     'work on this server, with the API token in NAVISH_TOKEN, instead of a data directory [$NAVISH_SERVER]',
+  )
+
+export const configOption = () =>
+  new Option(
+    '--config <FILE>',
+    'file of settings; default: the first of ./navish.yaml, $XDG_CONFIG_HOME/navish/navish.yaml and /etc/navish/navish.yaml [$NAVISH_CONFIG_FILE]',
   )
 
 /** The address of the server to work on, without a trailing slash, or null for a data directory. */

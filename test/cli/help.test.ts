@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { settings } from '../../src/config.ts'
+import { settings } from '../../src/config/config.ts'
 import { version } from '../../src/version.ts'
 import { command } from '../support/command.ts'
 

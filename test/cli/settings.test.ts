@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { settings } from '../../src/config.ts'
+import { settings } from '../../src/config/config.ts'
 import { command } from '../support/command.ts'
 import { dataDirWith } from '../support/data-dir.ts'
 import { temporaryFolder } from '../support/folder.ts'

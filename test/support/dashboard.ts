@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { startApp, type App } from '../../src/app.ts'
 import { systemClock } from '../../src/clock.ts'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createSessionToken, hashToken } from '../../src/token.ts'
 import type { AlertDetailView } from '../../src/contract/alerts.ts'
 import type { Role } from '../../src/core/account.ts'

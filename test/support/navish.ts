@@ -1,5 +1,5 @@
 import { monotonic } from '../../src/clock.ts'
-import { readConfig, type Config } from '../../src/config.ts'
+import { readConfig, type Config } from '../../src/config/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
 import type { Outbound } from '../../src/outbound/outbound.ts'

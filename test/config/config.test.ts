@@ -8,9 +8,9 @@ import {
   type Config,
   type Environment,
   type Flags,
-} from '../src/config.ts'
-import { AppError } from '../src/errors.ts'
-import { temporaryFolder } from './support/folder.ts'
+} from '../../src/config/config.ts'
+import { AppError } from '../../src/errors.ts'
+import { temporaryFolder } from '../support/folder.ts'
 
 const configOf = (flags: Flags, env: Environment = {}) => readConfig(flags, env).config
 
@@ -47,6 +47,23 @@ describe('readConfig', () => {
       ssoRole: 'none',
       secretKey: null,
       outboundAllow: [],
+      basePath: '',
+      backupDir: null,
+      backupEvery: 86_400_000,
+      backupKeep: 7,
+      backupRecipients: [],
+      keepPayloads: 90 * 86_400_000,
+      maxPayloads: 4 * 1024 ** 3,
+      keepEvents: 365 * 86_400_000,
+      maxEvents: 10_000_000,
+      keepAlerts: 730 * 86_400_000,
+      maxAlerts: 2_000_000,
+      keepDeliveries: 90 * 86_400_000,
+      maxDeliveries: 2_000_000,
+      metricsAddress: null,
+      metricsToken: null,
+      otlpEndpoint: null,
+      otlpHeaders: null,
     })
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
   })
@@ -133,9 +150,9 @@ describe('readConfig', () => {
     expect(mistakes.map((line) => line.split(': ')[0])).toEqual([
       '--port',
       'NAVISH_PUBLIC_URL',
+      'NAVISH_MAX_BODY',
       '--log-level',
       'NAVISH_LOG_FORMAT',
-      'NAVISH_MAX_BODY',
     ])
     expect(mistakes[0]).toContain('"high"')
   })
