@@ -40,11 +40,10 @@ export function addConfigReads(noun: Command, context: Context, flags: FlagsOf):
       if (options.json) {
         return printJson(terminal, options.sources ? sourced(config, sources) : masked(config))
       }
-      const shown = masked(config)
       printTable(
         terminal,
         ['SETTING', 'VALUE', 'FROM'],
-        settingNames.map((name) => [name, textOf(name, shown[name]), sources[name]]),
+        settingNames.map((name) => [name, textOf(name, config), sources[name]]),
       )
     })
 
@@ -79,22 +78,11 @@ function sourced(config: Config, sources: Sources) {
 }
 
 /** As it would be said. */
-function textOf(name: Setting, value: unknown): string | null {
-  const { default: byDefault, read } = settings[name]
-  if (value === null) return byDefault === null ? null : wordFor(read)
-  if (value === '') return null
+function textOf(name: Setting, config: Config): string | null {
+  const value = config[name]
+  const { secret, say } = settings[name]
+  if (secret === true) return value === null ? null : '(hidden)'
+  if (say !== undefined) return (say as (value: unknown) => string)(value)
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(', ')
-  return `${value as string | number}`
-}
-
-/** The word by which a setting is without a limit. */
-function wordFor(read: (text: string) => unknown): string | null {
-  const means = (word: string) => {
-    try {
-      return read(word) === null
-    } catch {
-      return false
-    }
-  }
-  return ['never', 'forever', 'unlimited'].find(means) ?? null
+  return value === null || value === '' ? null : `${value}`
 }

@@ -1,27 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { AppError, messageOf } from '../errors.ts'
-import { kebabOf } from './setting.ts'
-import { settingNames, settings, type Setting } from './settings.ts'
+import { entriesIn, type Entries } from './file-entries.ts'
+import { settings } from './settings.ts'
 import type { Environment } from './sources.ts'
-import { meant } from './spelling.ts'
 
 /** What the file of settings says. */
-export interface ConfigFile {
+export interface ConfigFile extends Entries {
   path: string
-  entries: ReadonlyMap<Setting, Entry>
-  /** What is wrong with the file, each with its line. */
-  mistakes: readonly string[]
   /** What is to be looked at, though it can be read. */
   warnings: readonly string[]
-}
-
-export interface Entry {
-  text: string
-  /** The file and the line. */
-  place: string
-  /** Whether the text is the path of a file with the value. */
-  isPath: boolean
 }
 
 const fileName = 'navish.yaml'
@@ -63,68 +51,6 @@ function contentOf(path: string, from: string): string {
       cause,
     })
   }
-}
-
-/** Loaded only where there is a file. */
-async function entriesIn(text: string, path: string) {
-  const { isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml')
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number | undefined) => `${path}:${lines.linePos(offset ?? 0).line}`
-  const mistakes = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`)
-  const entries = new Map<Setting, Entry>()
-  const { contents } = document
-  const isNothing = contents === null || (isScalar(contents) && contents.value === null)
-  if (mistakes.length > 0 || isNothing) return { entries, mistakes }
-  if (!isMap(contents)) {
-    return { entries, mistakes: [`${path}: settings are lines like "port: 8077"`] }
-  }
-  for (const { key, value } of contents.items) {
-    const name = isScalar(key) ? String(key.value) : ''
-    const place = at(isScalar(key) ? key.range?.[0] : undefined)
-    const known = settingCalled(name)
-    if (known === null) {
-      mistakes.push(`${place}: ${unknown(name)}`)
-      continue
-    }
-    const said = isSeq(value) ? value.items : [value]
-    if (!said.every((one) => one === null || isScalar(one))) {
-      mistakes.push(`${place}: ${name} takes one text, or a list of them`)
-      continue
-    }
-    const texts = said.flatMap((one) =>
-      isScalar(one) && one.value !== null ? [one.source ?? ''] : [],
-    )
-    // A name with nothing behind it counts as not set.
-    if (texts.length === 0) continue
-    const { setting, isPath } = known
-    const said1 = texts.join(',')
-    entries.set(setting, {
-      text: isPath ? resolve(dirname(path), said1) : said1,
-      place,
-      isPath,
-    })
-  }
-  return { entries, mistakes }
-}
-
-/** What a secret is called in the file when it stands in another one. */
-const inFile = 'File'
-
-function settingCalled(name: string): { setting: Setting; isPath: boolean } | null {
-  const setting = settingNames.find((one) => one === name)
-  if (setting !== undefined) return { setting, isPath: false }
-  const secret = settingNames.find((one) => settings[one].secret && `${one}${inFile}` === name)
-  return secret === undefined ? null : { setting: secret, isPath: true }
-}
-
-function unknown(name: string): string {
-  const names = settingNames.flatMap((one) =>
-    settings[one].secret ? [one, `${one}${inFile}`] : [one],
-  )
-  const spelled = names.find((one) => kebabOf(one) === kebabOf(name).replaceAll('_', '-'))
-  const other = spelled ?? meant(name, names)
-  return `there is no setting "${name}"${other === null ? '' : `: did you mean "${other}"?`}`
 }
 
 function warningsOf(path: string): string[] {

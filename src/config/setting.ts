@@ -14,6 +14,8 @@ export interface Definition<T> {
   also?: readonly string[]
   /** The variable in which systemd says it; it counts after all others. */
   systemd?: string
+  /** How somebody would say a value, where that is not the value itself. */
+  say?(value: T): string
   /** The value that a text means; throws an Error whose message says what is expected. */
   read(text: string): T
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { setting } from './setting.ts'
-import { orWord, readCount, readLength, sizeOf } from './values.ts'
+import { lengthText, orWord, readCount, readLength, sayOr, sizeOf, sizeText } from './values.ts'
 
 const day = 86_400_000
 const gib = 1024 ** 3
@@ -35,6 +35,7 @@ export const backupSettings = {
     byDefault: '24h',
     default: day,
     example: '6h',
+    say: sayOr('never', lengthText),
     read: orWord('never', readLength),
   }),
   backupKeep: setting({
@@ -64,6 +65,7 @@ export const retentionSettings = {
     byDefault: '4GiB',
     default: 4 * gib,
     example: '20GiB',
+    say: sayOr('unlimited', sizeText),
     read: orWord('unlimited', sizeOf(1024 ** 2, 1024 * gib)),
   }),
   keepEvents: age('that something was received, and what became of it', '365d', 365 * day, '90d'),
@@ -81,6 +83,7 @@ function age(what: string, byDefault: string, ms: number, example: string) {
     byDefault,
     default: ms,
     example,
+    say: sayOr('forever', lengthText),
     read: orWord('forever', readLength),
   })
 }
@@ -92,6 +95,7 @@ function count(what: string, byDefault: string, most: number) {
     byDefault,
     default: most,
     example: '500000',
+    say: sayOr('unlimited', String),
     read: orWord('unlimited', readCount),
   })
 }

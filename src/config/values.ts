@@ -87,7 +87,8 @@ export function sizeOf(least: number, most: number): (text: string) => number {
   }
 }
 
-function sizeText(bytes: number): string {
+/** How such a size is said. */
+export function sizeText(bytes: number): string {
   const [unit, factor] = [...bytesIn].findLast(([, size]) => bytes % size === 0) ?? ['b', 1]
   return `${bytes / factor}${unit.toUpperCase().replace('IB', 'iB')}`
 }
@@ -106,6 +107,20 @@ export function readLength(text: string): number {
   const ms = Number(digits) * (msIn.get(unit ?? '') ?? Number.NaN)
   if (!(ms > 0)) throw new Error(`a length of time is like 30m, 24h or 7d, not "${text}"`)
   return ms
+}
+
+/** How such a length is said. */
+export function lengthText(ms: number): string {
+  const [unit, size] = [...msIn].findLast(([name, one]) => name !== 'w' && ms % one === 0) ?? [
+    's',
+    1000,
+  ]
+  return `${ms / size}${unit}`
+}
+
+/** `say` for what may be without a limit. */
+export function sayOr<T>(word: string, say: (value: T) => string): (value: T | null) => string {
+  return (value) => (value === null ? word : say(value))
 }
 
 export function readCount(text: string): number {

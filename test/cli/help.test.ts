@@ -66,6 +66,11 @@ const commands = [
   'token revoke',
   'audit list',
   'config print',
+  'config check',
+  'config example',
+  'config show',
+  'config set',
+  'config unset',
   'healthcheck',
   'version',
 ]

@@ -26,7 +26,47 @@ describe('a data directory that does not exist', () => {
   })
 })
 
+describe('config check', () => {
+  test('says every mistake, and ends with 3', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'navish.yaml')
+    writeFileSync(file, 'prot: 1\nport: high\n')
+
+    const { code, out, err } = await command(['config', 'check', '--config', file])
+
+    expect({ code, out }).toEqual({ code: 3, out: '' })
+    expect(err).toContain(`navish: ${file}:1: there is no setting "prot": did you mean "port"?\n`)
+    expect(err).toContain(`navish: ${file}:2: a port is a number`)
+  })
+
+  test('says that all is well, and tells of variables that nothing reads', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'navish.yaml')
+    writeFileSync(file, 'port: 9001\n')
+
+    const { code, out, err } = await command(['config', 'check'], {
+      env: { NAVISH_CONFIG_FILE: file, NAVISH_HOTS: 'x' },
+    })
+
+    expect({ code, out }).toEqual({ code: 0, out: `ok, with ${file}\n` })
+    expect(err).toContain('did you mean NAVISH_HOST?')
+  })
+})
+
 describe('config print', () => {
+  test('says lengths of time as they would be set, and with --sources where each setting comes from', async () => {
+    const { out } = await command(['config', 'print', '--keep-events', 'forever'])
+    const json = await command(['config', 'print', '--json', '--sources', '--backup-every', '6h'])
+
+    expect(out).toMatch(/^keepPayloads +90d +default$/m)
+    expect(out).toMatch(/^keepEvents +forever +--keep-events$/m)
+    expect(out).toMatch(/^maxPayloads +4GiB +default$/m)
+    expect(JSON.parse(json.out)).toMatchObject({
+      backupEvery: { value: 21_600_000, from: '--backup-every' },
+      metricsToken: { value: null, from: 'default' },
+    })
+  })
+
   test('shows every setting and where it comes from', async () => {
     const { out } = await command(['config', 'print', '--host', '::1'], {
       env: { NAVISH_PORT: '9000' },
