@@ -37,17 +37,23 @@ export async function readConfigFile(
   const path =
     named === undefined ? configPlaces(env).find((one) => existsSync(one)) : resolve(named)
   if (path === undefined) return null
-  const text = contentOf(path, said === undefined ? 'NAVISH_CONFIG_FILE' : '--config')
+  const text = contentOf(path, nameOf(said, named))
   const { entries, mistakes } = await entriesIn(text, path)
   const isSecret = [...entries].some(([name, { isPath }]) => settings[name].secret && !isPath)
   return { path, entries, mistakes, warnings: isSecret ? warningsOf(path) : [] }
+}
+
+/** Who named the file, for an error. */
+function nameOf(said: string | undefined, named: string | undefined): string {
+  if (said !== undefined) return '--config: '
+  return named === undefined ? '' : 'NAVISH_CONFIG_FILE: '
 }
 
 function contentOf(path: string, from: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new AppError('configuration', `${from}: ${path} cannot be read: ${messageOf(cause)}`, {
+    throw new AppError('configuration', `${from}${path} cannot be read: ${messageOf(cause)}`, {
       cause,
     })
   }
