@@ -36,16 +36,22 @@ export async function run(args: readonly string[], context: Context): Promise<nu
 }
 
 function exitCodeOf(error: unknown): number {
+  return error instanceof AppError ? exitCodeFor(error.code) : 1
+}
+
+/** With what a command ends that fails like this. */
+export function exitCodeFor(code: ErrorCode): number {
   const codes: Partial<Record<ErrorCode, number>> = {
     usage: 2,
     invalid_request: 2,
     configuration: 3,
     unhealthy: 4,
   }
-  return error instanceof AppError ? (codes[error.code] ?? 1) : 1
+  return codes[code] ?? 1
 }
 
-function createProgram(context: Context): Command {
+/** Every command that there is. */
+export function createProgram(context: Context): Command {
   const program = new Command('navish')
     .description('Turns Sentry webhooks into alerts you can trust.')
     .helpOption('-h, --help', 'show help')

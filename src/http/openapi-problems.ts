@@ -9,7 +9,7 @@ import { statusOf } from './problem.ts'
 type AnsweredCode = Exclude<ErrorCode, 'usage' | 'unhealthy'>
 
 /** When each of them is the answer, and what it then says, for instance. */
-const problems: Record<AnsweredCode, { when: string; detail: string }> = {
+export const problems: Record<AnsweredCode, { when: string; detail: string }> = {
   invalid_content_type: {
     when: 'The body is not said to be JSON.',
     detail: 'The Content-Type must be application/json.',
