@@ -1,27 +1,18 @@
 import { describe, expect, test } from 'bun:test'
-import { settings } from '../../src/config.ts'
+import { strayVariables } from '../../src/config/stray.ts'
 import { notifiers } from '../../src/notify/kinds.ts'
 import { errorCodes } from '../../src/reference/errors.ts'
 import { outcomes } from '../../src/core/event.ts'
 import { deliveryStates } from '../../src/core/delivery.ts'
 import { documentAt, documents, isThere } from './documents.ts'
 
-/** Beside those of settings: for commands, and for tests. */
-const others = ['NAVISH_SERVER', 'NAVISH_TOKEN', 'NAVISH_TOKEN_FILE', 'NAVISH_TEST_CORPUS']
-
 describe('the documentation', () => {
   test('names no variable that there is not', () => {
-    const known = new Set(
-      Object.values(settings).flatMap(({ env, secret }) =>
-        env.flatMap((name) => (secret ? [name, `${name}_FILE`] : [name])),
-      ),
-    )
-    const strange = documents.flatMap(({ path, text }) =>
-      [...text.matchAll(/\bNAVISH_[A-Z][A-Z_]*[A-Z]\b/g)]
-        .map(([name]) => name)
-        .filter((name) => !known.has(name) && !others.includes(name))
-        .map((name) => `${path}: ${name}`),
-    )
+    const strange = documents.flatMap(({ path, text }) => {
+      const names = [...text.matchAll(/\bNAVISH_[A-Z][A-Z_]*[A-Z]\b/g)].map(([name]) => name)
+      const env = Object.fromEntries(names.map((name) => [name, 'set']))
+      return strayVariables(env).map((fault) => `${path}: ${fault}`)
+    })
 
     expect(strange).toEqual([])
   })
