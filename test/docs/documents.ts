@@ -17,6 +17,8 @@ export interface Document {
   links: readonly string[]
   /** Blocks of code, with what they are written in. */
   blocks: readonly { language: string; text: string }[]
+  /** Code within sentences. */
+  spans: readonly string[]
 }
 
 const skipped = new Set(['node_modules', 'dist', 'navish-data', 'drizzle'])
@@ -53,6 +55,7 @@ function read(path: string): Document {
   const anchors = new Set<string>()
   const links: string[] = []
   const blocks: { language: string; text: string }[] = []
+  const spans: string[] = []
   for (const token of all(new Marked({ gfm: true }).lexer(text))) {
     switch (token.type) {
       case 'heading': {
@@ -71,6 +74,9 @@ function read(path: string): Document {
         blocks.push({ language: lang.split(/\s/)[0] ?? '', text: code })
         break
       }
+      case 'codespan':
+        spans.push((token as Tokens.Codespan).text)
+        break
       case 'html': {
         const { text: html } = token as Tokens.HTML
         for (const [, where = ''] of html.matchAll(/(?:href|src|srcset)="([^"]*)"/g)) links.push(where)
@@ -80,7 +86,7 @@ function read(path: string): Document {
       default:
     }
   }
-  return { path, text, headings, anchors, links, blocks }
+  return { path, text, headings, anchors, links, blocks, spans }
 }
 
 /** A token and what is within it; `marked` keeps the cells of tables and the items of lists beside its tokens. */
