@@ -9,17 +9,11 @@ export function fieldTable(schema: SchemaObject): string {
 
 function rowsOf({ properties = {}, required = [] }: SchemaObject, place: string): string[][] {
   return Object.entries(properties).flatMap(([name, schema]) => {
-    const inner = innerOf(schema)
     const whole = `${place}${name}`
-    return [
-      [
-        code(whole),
-        typeOf(schema),
-        required.includes(name) ? 'yes' : 'no',
-        schema.description ?? '',
-      ],
-      ...(inner === null ? [] : rowsOf(inner.schema, `${whole}${inner.way}.`)),
-    ]
+    const needed = required.includes(name) ? 'yes' : 'no'
+    const row = [code(whole), typeOf(schema), needed, schema.description ?? '']
+    const inner = innerOf(schema)
+    return inner === null ? [row] : [row].concat(rowsOf(inner.schema, `${whole}${inner.way}.`))
   })
 }
 

@@ -27,7 +27,7 @@ const introduction = `What \`navish channel create\` takes: a secret setting wit
 \`navish channel kinds\`.`
 
 function row({ name, type, isRequired, isSecret, description, choices, fallback }: Field) {
-  const otherwise = fallback === null ? '' : `; default: ${code(String(fallback))}`
+  const otherwise = fallback === null ? '' : `; default: ${code(textOf(fallback))}`
   return [
     code(name),
     choices === null ? type : choices.map(code).join(', '),
@@ -35,4 +35,8 @@ function row({ name, type, isRequired, isSecret, description, choices, fallback 
     isSecret ? 'yes' : 'no',
     `${description}${otherwise}`,
   ]
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -33,6 +33,12 @@ export function commandsPage(): string {
     block(examplesOf(command)),
   ]
 
+  const nounSection = (noun: Command): string[] => {
+    if (noun.commands.length === 0) return section(noun, '##')
+    const verbs = leavesOf(noun).flatMap((leaf) => section(leaf, '###'))
+    return [`## ${nameOf(noun)}`, sentence(noun.description())].concat(verbs)
+  }
+
   return page('Commands', 'src/cli/', [
     introduction,
     block(examplesOf(program)),
@@ -43,15 +49,7 @@ export function commandsPage(): string {
         return [`[${code(name)}](#${slug(name)})`, one.description()]
       }),
     ),
-    ...commands.flatMap((one) =>
-      one.commands.length === 0
-        ? section(one, '##')
-        : [
-            `## ${nameOf(one)}`,
-            sentence(one.description()),
-            ...leavesOf(one).flatMap((leaf) => section(leaf, '###')),
-          ],
-    ),
+    ...commands.flatMap((one) => nounSection(one)),
   ])
 }
 

@@ -5,4 +5,4 @@ import { pages } from './pages.ts'
 /** Writes the pages, for `bun run docs:generate`. */
 const folder = join(import.meta.dir, '../../docs/reference')
 await mkdir(folder, { recursive: true })
-for (const [name, page] of Object.entries(pages)) await writeFile(join(folder, name), page())
+for (const [name, page] of Object.entries(pages)) await writeFile(join(folder, name), await page())

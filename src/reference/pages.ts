@@ -6,7 +6,7 @@ import { errorsPage } from './errors.ts'
 import { statesPage } from './states.ts'
 
 /** What is written in `docs/reference/` of what the code says: a function for each page. */
-export const pages: Readonly<Record<string, () => string>> = {
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'api.md': apiPage,
   'channels.md': channelsPage,
   'commands.md': commandsPage,

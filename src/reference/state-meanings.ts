@@ -85,7 +85,8 @@ export const ofSilenceState: Record<SilenceState, string> = {
 export const ofRole: Record<Role, string> = {
   viewer: 'Reads.',
   operator: 'Also acts on alerts, events and deliveries, and makes silences.',
-  admin: 'Also manages integrations, channels, rules and people, and sees the settings of channels.',
+  admin:
+    'Also manages integrations, channels, rules and people, and sees the settings of channels.',
 }
 
 export const ofActor: Record<ActorKind, string> = {

@@ -27,7 +27,9 @@ export function navishIn(words: Words): Words | null {
   if (first === 'bun' && second === 'run') return words[2] === 'navish' ? words.slice(3) : null
   const isContainer = (first === 'docker' || first === 'podman') && words.includes('exec')
   // The name of the container, and what is run in it.
-  return isContainer ? navishIn(afterOptions(words.slice(words.indexOf('exec') + 1)).slice(1)) : null
+  return isContainer
+    ? navishIn(afterOptions(words.slice(words.indexOf('exec') + 1)).slice(1))
+    : null
 }
 
 /** `-u` is followed by a name; others stand alone. */

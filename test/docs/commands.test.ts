@@ -94,11 +94,23 @@ describe('commands in the documentation', () => {
 
 describe('commandsIn', () => {
   test.each([
-    ['navish alert list | jq .', [['navish', 'alert', 'list'], ['jq', '.']]],
+    [
+      'navish alert list | jq .',
+      [
+        ['navish', 'alert', 'list'],
+        ['jq', '.'],
+      ],
+    ],
     ['NAVISH_TOKEN=x navish stats  # now', [['navish', 'stats']]],
     ['$ navish note 1 "two words"', [['navish', 'note', '1', 'two words']]],
     ['navish a \\\n  --b', [['navish', 'a', '--b']]],
-    ["curl -d '{\n}' x; navish b", [['curl', '-d', '{\n}', 'x'], ['navish', 'b']]],
+    [
+      "curl -d '{\n}' x; navish b",
+      [
+        ['curl', '-d', '{\n}', 'x'],
+        ['navish', 'b'],
+      ],
+    ],
     ["cat <<'E' > f\nnavish not this\nE\nnavish b", [['cat'], ['E'], ['f'], ['navish', 'b']]],
   ])('%j', (text, commands) => {
     expect(commandsIn(text)).toEqual(commands)

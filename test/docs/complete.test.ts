@@ -25,7 +25,9 @@ describe('the documentation', () => {
 
   test('explains every outcome of an event and every state of a delivery', () => {
     const { text } = documentAt('docs/troubleshooting.md')
-    const missing = [...outcomes, ...deliveryStates].filter((word) => !text.includes(`| \`${word}\``))
+    const missing = [...outcomes, ...deliveryStates].filter(
+      (word) => !text.includes(`| \`${word}\``),
+    )
 
     expect(missing).toEqual([])
   })
@@ -39,7 +41,8 @@ describe('the documentation', () => {
         .headings.filter(({ depth }) => depth === 2)
         .map(({ text }) => text),
     )
-    for (const shape of shapes) expect(shape.filter((title) => sections.includes(title))).toEqual(sections)
+    for (const shape of shapes)
+      expect(shape.filter((title) => sections.includes(title))).toEqual(sections)
   })
 })
 

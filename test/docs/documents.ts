@@ -79,7 +79,8 @@ function read(path: string): Document {
         break
       case 'html': {
         const { text: html } = token as Tokens.HTML
-        for (const [, where = ''] of html.matchAll(/(?:href|src|srcset)="([^"]*)"/g)) links.push(where)
+        for (const [, where = ''] of html.matchAll(/(?:href|src|srcset)="([^"]*)"/g))
+          links.push(where)
         for (const [, id = ''] of html.matchAll(/\b(?:id|name)="([^"]*)"/g)) anchors.add(id)
         break
       }
@@ -93,13 +94,18 @@ function read(path: string): Document {
 function* all(tokens: readonly Token[]): Generator<Token> {
   for (const token of tokens) {
     yield token
-    const { tokens: inner = [], items = [], header = [], rows = [] } = token as Partial<
-      Tokens.Generic & Tokens.List & Tokens.Table
-    >
-    yield* all(inner)
-    for (const item of items) yield* all(item.tokens)
-    for (const cell of [...header, ...rows.flat()]) yield* all(cell.tokens)
+    const { tokens: inner, items, header, rows } = token as Inner
+    const parts = [...(items ?? []), ...(header ?? []), ...(rows ?? []).flat()]
+    yield* all(inner ?? [])
+    for (const part of parts) yield* all(part.tokens)
   }
+}
+
+interface Inner {
+  tokens?: Token[]
+  items?: { tokens: Token[] }[]
+  header?: { tokens: Token[] }[]
+  rows?: { tokens: Token[] }[][]
 }
 
 /** The words of a heading, without its markup. */

@@ -38,7 +38,9 @@ describe('links', () => {
     const wrong = documents.flatMap(({ path, links }) =>
       links
         .filter(isOutside)
-        .filter((link) => !/^(?:https?:\/\/[^\s/]+\.[^\s/]+|mailto:)/.test(link) || !URL.canParse(link))
+        .filter(
+          (link) => !/^(?:https?:\/\/[^\s/]+\.[^\s/]+|mailto:)/.test(link) || !URL.canParse(link),
+        )
         .map((link) => `${path}: ${link}`),
     )
 

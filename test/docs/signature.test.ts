@@ -48,10 +48,9 @@ describe('the code of docs/channels/webhook.md', () => {
 import json, sys
 for one in json.load(sys.stdin):
     print(one["name"], is_genuine(${JSON.stringify(secret)}, one["headers"], one["body"].encode(), one["at"]))`
-    const { stdout, stderr } = Bun.spawnSync(
-      [python ?? '', '-c', `${codeIn('python')}\n${run}`],
-      { stdin: Buffer.from(JSON.stringify(requests)) },
-    )
+    const { stdout, stderr } = Bun.spawnSync([python ?? '', '-c', `${codeIn('python')}\n${run}`], {
+      stdin: Buffer.from(JSON.stringify(requests)),
+    })
 
     expect(stderr.toString()).toBe('')
     const said = requests.map(({ name, is }) => `${name} ${is ? 'True' : 'False'}`)
