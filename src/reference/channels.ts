@@ -23,8 +23,8 @@ export function channelsPage(): string {
   ])
 }
 
-const introduction = `What \`navish channel create\` takes: a secret setting with \`--secret-file NAME=FILE\`, another one with \`--set NAME=VALUE\`. A running version says the same with
-\`navish channel kinds\`.`
+const introduction = `What \`navish channel create\` takes: a secret setting with \`--secret-file NAME=FILE\`, another one with \`--set NAME=VALUE\`. A running version
+says the same with \`navish channel kinds\`.`
 
 function row({ name, type, isRequired, isSecret, description, choices, fallback }: Field) {
   const otherwise = fallback === null ? '' : `; default: ${code(textOf(fallback))}`

@@ -53,12 +53,12 @@ export function commandsPage(): string {
   ])
 }
 
-const introduction = `Every level has \`--help\`. What prints data takes \`--json\`: one JSON document, an array for a list, an object for one thing. Data goes
-to the standard output, words go to the standard error.
+const introduction = `Every level has \`--help\`. What prints data takes \`--json\`: one JSON document, an array for a list, an object for one thing. Data goes to the
+standard output, words go to the standard error.
 
 Most commands work on the data directory of this machine, also while the server runs, and it notices within a second. Those that take
-\`--server URL\` also work on a server elsewhere: with an API token in \`NAVISH_TOKEN\`, or in a file that \`NAVISH_TOKEN_FILE\` names, and the address
-in \`--server\` or \`NAVISH_SERVER\`. What they print is the same.
+\`--server URL\` also work on a server elsewhere: with an API token in \`NAVISH_TOKEN\`, or in a file that \`NAVISH_TOKEN_FILE\` names, and the
+address in \`--server\` or \`NAVISH_SERVER\`. What they print is the same.
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration, 4 unhealthy. What can be set for all of them: [configuration](configuration.md).`
 
@@ -95,7 +95,7 @@ function globalsOf(command: Command, help: Help): string {
   const all = help.visibleGlobalOptions(command).map(({ long }) => code(long ?? ''))
   if (all.length === 0) return ''
   return all.length > 8
-    ? `Also every setting of the [configuration](configuration.md).`
+    ? 'Also every setting of the [configuration](configuration.md).'
     : `Also ${all.join(', ')}: see [configuration](configuration.md).`
 }
 

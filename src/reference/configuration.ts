@@ -19,11 +19,11 @@ export function configurationPage(): string {
   ])
 }
 
-const introduction = `How these come together, and which to set first: [operate: configuration](../operate/configuration.md). A flag wins over a variable, a variable over what
-systemd hands over, that over \`navish.yaml\`, and the file over the default. An empty variable counts as not set.
+const introduction = `How these come together, and which to set first: [operate: configuration](../operate/configuration.md). A flag wins over a variable, a
+variable over what systemd hands over, that over \`navish.yaml\`, and the file over the default. An empty variable counts as not set.
 
-A setting marked as *secret* is never shown. It may also stand in a file: the variable with \`_FILE\` behind it names that file; in \`navish.yaml\` the
-key with \`File\` behind it does; and systemd may hand it over as a credential.`
+A setting marked as *secret* is never shown. It may also stand in a file: the variable with \`_FILE\` behind it names that file; in
+\`navish.yaml\` the key with \`File\` behind it does; and systemd may hand it over as a credential.`
 
 /** What tells a command where to work rather than how to be. */
 const others = [

@@ -26,9 +26,9 @@ export function errorsPage(): string {
   ])
 }
 
-const introduction = `The API answers errors as [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) describes them (\`application/problem+json\`): \`code\` is stable and for
-programs, \`detail\` is one sentence for people. A command prints that sentence to the standard error, and ends with the exit code. What to do about
-each: [troubleshooting](../troubleshooting.md).`
+const introduction = `The API answers errors as [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) describes them (\`application/problem+json\`): \`code\` is stable
+and for programs, \`detail\` is one sentence for people. A command prints that sentence to the standard error, and ends with the exit code.
+What to do about each: [troubleshooting](../troubleshooting.md).`
 
 /** Those that only commands end with. */
 const onlyCommands: Partial<Record<ErrorCode, string>> = {

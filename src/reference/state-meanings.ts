@@ -73,7 +73,7 @@ export const ofDeliveryState: Record<DeliveryState, string> = {
   sent: 'The other side has taken it.',
   dead: 'It was given up: after a day, or because it can never work like this. `navish delivery retry` begins another day.',
   quiet:
-    'There was nothing to tell: the alert was snoozed or silenced, or what it would end was never told.',
+    'There was nothing to tell: the alert was snoozed or silenced, the channel was switched off, or what it would end was never told.',
 }
 
 export const ofSilenceState: Record<SilenceState, string> = {
