@@ -65,7 +65,8 @@ export function addSaving(noun: Command, context: Context, flags: FlagsOf): void
           settings,
           ...(fallback !== undefined && { fallbackChannelId: fallback }),
         })
-        print(terminal, created, json, 'is there; try it with "navish channel test"')
+        const what = `is there; try it with "navish channel test ${created.id}"`
+        print(terminal, created, json, what)
         if (json) return
         terminal.err(
           created.ruleId === null
