@@ -4,11 +4,11 @@ import { notifiers } from '../../src/notify/kinds.ts'
 import { errorCodes } from '../../src/reference/errors.ts'
 import { outcomes } from '../../src/core/event.ts'
 import { deliveryStates } from '../../src/core/delivery.ts'
-import { documentAt, documents, isThere } from './documents.ts'
+import { documentAt, documents, examples, isThere } from './documents.ts'
 
 describe('the documentation', () => {
   test('names no variable that there is not', () => {
-    const strange = documents.flatMap(({ path, text }) => {
+    const strange = [...documents, ...examples].flatMap(({ path, text }) => {
       const names = [...text.matchAll(/\bNAVISH_[A-Z][A-Z_]*[A-Z]\b/g)].map(([name]) => name)
       const env = Object.fromEntries(names.map((name) => [name, 'set']))
       return strayVariables(env).map((fault) => `${path}: ${fault}`)

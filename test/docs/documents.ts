@@ -23,8 +23,15 @@ export interface Document {
 
 const skipped = new Set(['node_modules', 'dist', 'navish-data', 'drizzle'])
 
+const paths = pathsIn(root)
+
 /** All of them. */
-export const documents: readonly Document[] = pathsIn(root).map(read)
+export const documents: readonly Document[] = paths.filter((path) => path.endsWith('.md')).map(read)
+
+/** What people copy from beside them: units, settings, dashboards. */
+export const examples: readonly { path: string; text: string }[] = paths
+  .filter((path) => path.startsWith('docs/examples/') && !path.endsWith('.md'))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
 export function documentAt(path: string): Document {
   const found = documents.find((one) => one.path === path)
@@ -44,7 +51,7 @@ function pathsIn(folder: string): string[] {
       const isOurs = !skipped.has(entry.name) && (entry.name === '.github' || entry.name[0] !== '.')
       return isOurs ? pathsIn(path) : []
     }
-    return entry.name.endsWith('.md') ? [relative(root, path)] : []
+    return [relative(root, path)]
   })
 }
 
