@@ -74,7 +74,8 @@ export function eventView(event: EventSummary): EventView {
 export function eventDetailView(event: EventDetail): EventDetailView {
   // A byte order mark belongs to the exact text.
   const payload = new TextDecoder('utf-8', { ignoreBOM: true }).decode(event.payload)
-  return { ...eventView(event), headers: event.headers, payload }
+  const removed = event.isPayloadRemoved ? { payloadRemoved: true as const } : {}
+  return { ...eventView(event), headers: event.headers, payload, ...removed }
 }
 
 export function eventCountsView(counts: EventCounts): EventCountsView {

@@ -87,7 +87,12 @@ export function addEvent(program: Command, context: Context, flags: FlagsOf): vo
           ['attempts', event.attempts],
           ['alert', event.alertId],
           ...Object.entries(event.headers),
-          ['payload', event.payload],
+          [
+            'payload',
+            event.payloadRemoved === true
+              ? 'removed: payloads are not kept for so long'
+              : event.payload,
+          ],
         ])
       })
     })

@@ -27,6 +27,12 @@ export const EventDetailView = Shape(
     ...event,
     headers: Type.Record(Type.String(), Type.String(), { description: 'those that are read' }),
     payload: Type.String({ description: 'the exact text that was sent' }),
+    payloadRemoved: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'there only when it is so: headers and payload are empty, because they are not kept for so long',
+      }),
+    ),
   },
   { description: 'an accepted request with what was sent' },
 )
@@ -109,7 +115,7 @@ export const eventOperations = {
     role: 'operator',
     summary: 'Process an event again',
     description:
-      'One that is dead, was ignored or came too late is looked at anew; one that changed an alert before has no second effect.',
+      'One that is dead, was ignored or came too late is looked at anew; one that changed an alert before has no second effect. One whose payload was removed is refused with `conflict`.',
     params: byId,
     answer: EventView,
     errors: ['conflict'],

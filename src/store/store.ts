@@ -16,6 +16,7 @@ import type { Signal } from '../core/signal.ts'
 import type { AccountStore, AuditEntry } from './accounts.ts'
 import type { DeliveryStore } from './deliveries.ts'
 import type { Found, Page } from './page.ts'
+import type { RetentionStore } from './retention.ts'
 
 export type { Found, Page } from './page.ts'
 
@@ -24,7 +25,7 @@ export type { Found, Page } from './page.ts'
  * another database can stand behind it. Ids are opaque texts; of two ids of one kind the newer compares greater as a number.
  * Times are Unix ms. A method that names one thing throws `not_found` when there is no such thing.
  */
-export interface Store extends AccountStore, DeliveryStore {
+export interface Store extends AccountStore, DeliveryStore, RetentionStore {
   createIntegration(integration: NewIntegration, audit?: AuditEntry): Promise<Integration>
   /** Whether there ever was one, deleted or not. */
   hadIntegrations(): Promise<boolean>
@@ -92,7 +93,7 @@ export interface Store extends AccountStore, DeliveryStore {
   showEvent(id: string): Promise<EventDetail>
   /**
    * Puts an event back into the outbox. One that changed an alert before has no second effect; one that is dead, ignored or late is
-   * looked at anew. Throws `conflict` when it is pending already.
+   * looked at anew. Throws `conflict` when it is pending already, or its payload was removed.
    */
   replayEvent(id: string, audit?: AuditEntry): Promise<EventSummary>
   /** Does that to every dead event. @returns how many there were */
@@ -262,6 +263,8 @@ export interface EventSummary {
 export interface EventDetail extends EventSummary {
   headers: KeptHeaders
   payload: Uint8Array
+  /** Headers and payload are not there any more, because they were too old or too much. */
+  isPayloadRemoved: boolean
 }
 
 export interface AlertFilter {

@@ -23,6 +23,7 @@ import { describeOutbox } from './conformance/outbox.ts'
 import { describePending } from './conformance/pending.ts'
 import { describeRefusals } from './conformance/refusals.ts'
 import { describeReplays } from './conformance/replays.ts'
+import { describeRetention } from './conformance/retention.ts'
 import { describeRevisions } from './conformance/revisions.ts'
 import { describeSenders } from './conformance/senders.ts'
 import { describeSessions } from './conformance/sessions.ts'
@@ -54,6 +55,7 @@ export function describeStore(name: string, open: Open): void {
     describeBatches(open)
     describeFailures(open)
     describeReplays(open)
+    describeRetention(open)
     describeEvents(open)
     describePending(open)
     describeAlerts(open)

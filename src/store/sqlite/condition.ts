@@ -22,14 +22,21 @@ export function mustNotBeginAnew(file: string): void {
  */
 export function isCut(file: string): boolean {
   const size = sizeOf(file)
-  if (size < 100) return false
-  const header = Buffer.alloc(100)
+  if (size < headLength) return false
   const fd = openSync(file, 'r')
   try {
-    readSync(fd, header, 0, header.length, 0)
+    return isShorterThanSaid(fd, size)
   } finally {
     closeSync(fd)
   }
+}
+
+const headLength = 100
+
+/** The same of a file that is open, and has at least a head. */
+export function isShorterThanSaid(fd: number, size: number): boolean {
+  const header = Buffer.alloc(headLength)
+  readSync(fd, header, 0, header.length, 0)
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const isPageCountValid = header.readUInt32BE(24) === header.readUInt32BE(92)
   return isPageCountValid && size < pageSize * header.readUInt32BE(28)

@@ -66,7 +66,14 @@ export function createEventReplays(
   return {
     async replayEvent(id, entry) {
       return inTransaction(db, () => {
-        find(id)
+        const { state, receivedAt } = find(id)
+        if (state !== 'pending' && !segments.holds(Number(id))) {
+          const day = new Date(receivedAt).toISOString().slice(0, 10)
+          throw new AppError(
+            'conflict',
+            `What Sentry sent as event ${id} on ${day} is not kept any more: there is nothing to process again.`,
+          )
+        }
         const [replayed] = putBack(and(eq(events.id, Number(id)), ne(events.state, 'pending')))
         if (replayed === undefined) {
           throw new AppError('conflict', `Event ${id} is pending already.`)

@@ -39,7 +39,7 @@ export function createEvents(db: Orm, segments: Segments): Pick<Store, 'showEven
         const summary = find(id)
         const stored = segments.find(Number(id))
         const { headers, payload } = stored ?? { headers: {}, payload: new Uint8Array() }
-        return { ...summary, headers, payload }
+        return { ...summary, headers, payload, isPayloadRemoved: !segments.holds(Number(id)) }
       })
     },
   }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { isShorterThanSaid } from './condition.ts'
 import { createLogIndex, type LogIndex } from './log-index.ts'
 
 /** The files of an open database, watched for what somebody else does to them. */
@@ -65,7 +66,7 @@ function mustBeIntact(opened: Opened): void {
       `${path} is not the file that was opened any more: it was replaced. Start again.`,
     )
   }
-  if (found.size < opened.size && !opened.shrinks) {
+  if (found.size < opened.size && !opened.shrinks && isCutShort(opened)) {
     throw new Error(`${path} was cut: start again, and the start says what to do.`)
   }
   opened.size = found.size
@@ -76,6 +77,21 @@ function mustBeIntact(opened: Opened): void {
     throw new Error(`${path} was overwritten: start again, and the start says what to do.`)
   }
 }
+
+/**
+ * A database that gives room back to the disk says first that it has fewer pages, and then gets shorter. One that is shorter than it
+ * says was cut, unless another process makes it longer just now: that takes a moment.
+ */
+function isCutShort({ fd }: Opened): boolean {
+  for (let looks = 0; looks < 5; looks += 1) {
+    const { size } = fstatSync(fd)
+    if (size > 0 && !isShorterThanSaid(fd, size)) return false
+    Atomics.wait(moment, 0, 0, 10)
+  }
+  return true
+}
+
+const moment = new Int32Array(new SharedArrayBuffer(4))
 
 /** Read into again and again: this is done for every commit. */
 const head = Buffer.alloc(16)

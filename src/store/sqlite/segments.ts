@@ -12,9 +12,17 @@ export interface Segments {
   after(eventId: number): Generator<OutboxEvent | Unreadable>
   /** The events between these two, both not included, newest first, as far as they can be read. */
   newestBetween(after: number, before: number): Generator<OutboxEvent>
-  /** The id of the newest event in the log, or 0. */
+  /** The id of the newest event that came into the log, or 0. */
   newest(): number
+  /** Whether the payload of an event is kept, readable or not. Asks the database anew, whatever was read before. */
+  holds(eventId: number): boolean
+  /** To be called when segments were removed or joined: what was read of them counts no more. */
+  forget(): void
 }
+
+/** The newest event that ever came: the drain knows of those whose payloads are gone. */
+export const newestEvent =
+  'select max(coalesce((select max(id) from segments), 0), coalesce((select event_id from drain_position), 0)) as id'
 
 /** A segment whose bytes the disk has changed: from its first event to its last nothing is known any more. */
 export interface Unreadable {
@@ -37,14 +45,17 @@ export function createSegments(client: Database): Segments {
   const holding = client.query<Segment, [number]>(
     'select id, length, encoding, body from segments where id >= ? order by id limit 1',
   )
-  const newest = client.query<{ id: number | null }, []>('select max(id) as id from segments')
+  const newest = client.query<{ id: number }, []>(newestEvent)
+  const range = client.query<{ id: number; length: number }, [number]>(
+    'select id, length from segments where id >= ? order by id limit 1',
+  )
 
-  // Segments never change, and the next event is mostly in the one that was read last.
-  let opened: Opened = { first: 0, last: 0, events: [] }
+  // What is in a segment never changes, and the next event is mostly in the one that was read last.
+  let opened = nothing
 
   function open(segment: Segment): Opened {
-    if (opened.last !== segment.id) {
-      const first = segment.id - segment.length + 1
+    const first = segment.id - segment.length + 1
+    if (opened.last !== segment.id || opened.first !== first) {
       opened = { first, last: segment.id, events: readable(segment) }
     }
     return opened
@@ -101,8 +112,19 @@ export function createSegments(client: Database): Segments {
     },
 
     newest: newestId,
+
+    holds(eventId) {
+      const found = range.get(eventId)
+      return found !== null && eventId > found.id - found.length
+    },
+
+    forget() {
+      opened = nothing
+    },
   }
 }
+
+const nothing: Opened = { first: 0, last: 0, events: [] }
 
 function readable(segment: Segment): OutboxEvent[] {
   try {

@@ -22,6 +22,7 @@ import { createHealth } from './health.ts'
 import { createIntegrations } from './integrations.ts'
 import { createOutbox } from './outbox.ts'
 import { createRefusals } from './refusals.ts'
+import { createRetention } from './retention.ts'
 import { createRules } from './rules.ts'
 import { createSegments } from './segments.ts'
 import { createSenders } from './senders.ts'
@@ -58,6 +59,7 @@ export function createSqliteStore(db: Orm): Store {
     ...createEventReplays(db, segments),
     ...createEvents(db, segments),
     ...createEventCounts(db, segments),
+    ...createRetention(db, segments),
     ...createStatistics(db),
     ...createAlertList(db),
     ...createAlerts(db),

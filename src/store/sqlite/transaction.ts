@@ -14,17 +14,29 @@ export async function inTransaction<T>(db: Orm, work: () => Synchronous<T>): Pro
 
 /**
  * Like `inTransaction`, for what can be computed again from the outbox: its commit does not wait for the disk. Power loss may
- * undo the newest ones; the events are then pending again, because their own commit did wait.
+ * undo the newest ones; the events are then pending again, because their own commit did wait. The pages of an alert change again and
+ * again: the rarer they are moved to the database, the fewer are moved twice.
  */
 export async function inRepeatableTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
-  return whenFree(db, () => {
-    commitLightly(db.$client)
-    try {
-      return writing(db, work)
-    } finally {
-      commitForGood(db.$client)
-    }
-  })
+  return whenFree(db, () => lightly(db, 16_000, work))
+}
+
+/**
+ * The same for what is done beside everything else, in many small steps. What is in the log is moved to the database after every few of
+ * them, so that no step takes long: the pages are mostly others each time, and nothing is gained by waiting.
+ */
+export async function inBackgroundTransaction<T>(db: Orm, work: () => Synchronous<T>): Promise<T> {
+  return whenFree(db, () => lightly(db, 1_000, work))
+}
+
+function lightly<T>(db: Orm, pagesInLog: number, work: () => Synchronous<T>): T {
+  db.$client.run('pragma synchronous = normal')
+  db.$client.run(`pragma wal_autocheckpoint = ${pagesInLog}`)
+  try {
+    return writing(db, work)
+  } finally {
+    commitForGood(db.$client)
+  }
 }
 
 function writing<T>(db: Orm, work: () => Synchronous<T>): T {
@@ -48,12 +60,6 @@ function writing<T>(db: Orm, work: () => Synchronous<T>): T {
 export function commitForGood(client: Database): void {
   client.run('pragma synchronous = full')
   client.run('pragma wal_autocheckpoint = 4000')
-}
-
-/** A commit of the drain. The pages of an alert change again and again: the rarer they are moved, the fewer are moved twice. */
-function commitLightly(client: Database): void {
-  client.run('pragma synchronous = normal')
-  client.run('pragma wal_autocheckpoint = 16000')
 }
 
 /** Runs reads that must all see the same state, whatever other processes commit meanwhile. */

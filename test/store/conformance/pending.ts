@@ -90,6 +90,7 @@ export function describePending(open: Open): void {
         alertId: null,
         headers,
         payload: [...payload],
+        isPayloadRemoved: false,
       })
     })
 
