@@ -9,6 +9,7 @@ import { createWords } from './drain/words.ts'
 import { AppError, messageOf } from './errors.ts'
 import { createFirstIntegration, createFirstLink } from './first-start.ts'
 import { createServer, type Server } from './http/server.ts'
+import { limitsOf } from './limits.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createOutbound } from './outbound/create-outbound.ts'
@@ -23,6 +24,7 @@ import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
 import { createHub } from './stream/hub.ts'
 import { createForgetting } from './upkeep/forgetting.ts'
+import { createRetention } from './upkeep/retention.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 
 /** A running Navish. */
@@ -100,6 +102,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     random: Math.random,
     isBusy: pace.isCrowded,
   })
+  const limits = limitsOf(config)
   const seal = createSeal(createKeys({ configured: config.secretKey, dataDir }))
   const outbound = createOutbound({ policy: { allow: config.outboundAllow } })
   const teller = createTeller({
@@ -126,6 +129,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     passwords: createPasswords(),
     seal,
     outbound,
+    limits,
     clock,
     monotonic,
     log,
@@ -149,7 +153,13 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     throw error
   }
   loop.start()
-  const upkeep = createUpkeep([createForgetting(store, clock)], { clock: monotonic, log })
+  const upkeep = createUpkeep(
+    [
+      createForgetting(store, clock),
+      createRetention({ store, limits, clock, monotonic, pace, log }),
+    ],
+    { clock: monotonic, log },
+  )
   upkeep.start()
   log.info('listening', { url, dataDir })
 
