@@ -5,7 +5,9 @@ import { monotonic } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Calls } from '../contract/contract.ts'
 import type { Actor } from '../core/account.ts'
+import type { Limits } from '../core/retention.ts'
 import { createReceive } from '../http/receive.ts'
+import { limitsOf } from '../limits.ts'
 import { createCalls } from '../operations/calls.ts'
 import { createOutbound } from '../outbound/create-outbound.ts'
 import { createOutbox } from '../outbox/outbox.ts'
@@ -95,6 +97,8 @@ export function localCalls(
     store,
     clock,
     configuredUrl: config.publicUrl,
+    // What the server was told may not stand where this is read from.
+    limits: (known: Limits | null) => known ?? limitsOf(config),
     seenAs: publicUrl,
     patience: null,
     passwords: createPasswords(),

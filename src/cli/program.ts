@@ -18,6 +18,7 @@ import { configOption, mustBeHere, serverOption, type CommandFlags } from './ser
 import { addSession } from './session.ts'
 import { addSilence } from './silence.ts'
 import { addStats } from './stats.ts'
+import { addStorage } from './storage.ts'
 import { addToken } from './token.ts'
 import { addUser } from './user.ts'
 import { version } from '../version.ts'
@@ -80,6 +81,7 @@ export function createProgram(context: Context): Command {
   addSilence(program, context, flags)
   addDelivery(program, context, flags)
   addStats(program, context, flags)
+  addStorage(program, context, flags)
   addAdmin(program, context, flags)
   addUser(program, context, flags)
   addSession(program, context, flags)
@@ -132,6 +134,7 @@ const remote = new Set([
   'silence',
   'delivery',
   'stats',
+  'storage',
   'user',
   'session',
   'token',

@@ -9,6 +9,7 @@ import { ruleOperations } from './rules.ts'
 import { settingsOperations } from './settings.ts'
 import { silenceOperations } from './silences.ts'
 import { statisticsOperations } from './statistics.ts'
+import { storageOperations } from './storage.ts'
 
 /** Everything that the API does on behalf of somebody: a name for each operation, the same in code and documentation. */
 export const contract = {
@@ -20,6 +21,7 @@ export const contract = {
   ...silenceOperations,
   ...deliveryOperations,
   ...statisticsOperations,
+  ...storageOperations,
   ...settingsOperations,
   ...accountOperations,
 }

@@ -53,6 +53,7 @@ export const tags = [
   'silences',
   'deliveries',
   'statistics',
+  'storage',
   'settings',
   'stream',
   'sign-in',

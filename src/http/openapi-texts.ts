@@ -27,6 +27,7 @@ export const tagTexts: Record<Tag, string> = {
   silences: 'Of what nobody is told for a time, such as during a deploy.',
   deliveries: 'What was told, and what became of it.',
   statistics: 'Figures over time.',
+  storage: 'What is kept, how large it is, and what is removed when.',
   settings: 'What is set for all while the server runs.',
   stream: 'Changes as they happen.',
   'sign-in': 'How people prove who they are.',

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import type { Clock } from '../clock.ts'
+import type { Limits } from '../core/retention.ts'
 import { AppError } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -32,6 +33,7 @@ export interface ServerParts {
   passwords: Passwords
   seal: Seal
   outbound: Outbound
+  limits: Limits
   clock: Clock
   monotonic: Clock
   log: Log
@@ -87,6 +89,7 @@ export function createServer(parts: ServerParts) {
         deliver: receive,
         onChanged,
         configuredUrl: settings.publicUrl,
+        limits: () => parts.limits,
       }),
     )
     .use(createEndpoints({ ...access, gate, log, stream: createStream({ hub, store, clock }) }))

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Calls } from '../contract/contract.ts'
 import type { Actor } from '../core/account.ts'
+import type { Limits } from '../core/retention.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Passwords } from '../password.ts'
 import type { Seal } from '../secrets/seal.ts'
@@ -20,6 +21,7 @@ import { sessionCalls } from './sessions.ts'
 import { settingsCalls } from './settings.ts'
 import { silenceCalls } from './silences.ts'
 import { statisticsCalls } from './statistics.ts'
+import { storageCalls } from './storage.ts'
 import { tokenCalls } from './tokens.ts'
 import { userCalls } from './users.ts'
 
@@ -29,6 +31,8 @@ export interface CallsParts {
   clock: Clock
   /** The public URL that flag or variable said when the server started, or null. */
   configuredUrl: string | null
+  /** What is kept. @param known the limits by which a server last removed something; null: none did yet */
+  limits(known: Limits | null): Limits
   /** Under which address whoever asks reaches this: what counts while no public URL is set. */
   seenAs: string
   /** How long (ms) a list may be looked for before a short page is given; null: until it is full. */
@@ -81,6 +85,7 @@ export function createCalls(parts: CallsParts, behalf: Behalf): Calls {
     ...silenceCalls(scope),
     ...deliveryCalls(scope),
     ...statisticsCalls(scope),
+    ...storageCalls(scope),
     ...settingsCalls(scope),
     ...meCalls(scope),
     ...userCalls(scope),

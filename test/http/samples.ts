@@ -161,6 +161,7 @@ export const samples: {
   retryDelivery: onDelivery,
 
   showStatistics: () => ({ query: { interval: 'day' } }),
+  showStorage: plain,
 
   showMe: () => ({ session: 'viewer' }),
   changePassword: () => ({

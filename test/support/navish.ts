@@ -1,6 +1,7 @@
 import { monotonic } from '../../src/clock.ts'
 import { readConfig, type Config } from '../../src/config/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
+import { limitsOf } from '../../src/limits.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
 import type { Outbound } from '../../src/outbound/outbound.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
@@ -39,8 +40,10 @@ export async function startTestNavish({
   const drain = async () => {
     while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   }
+  const config = { ...readConfig({}, {}).config, ...settings }
   const parts: ServerParts = {
-    settings: { ...readConfig({}, {}).config, ...settings },
+    settings: config,
+    limits: limitsOf(config),
     store,
     outbox,
     hub,

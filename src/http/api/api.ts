@@ -16,7 +16,7 @@ import { createRoutes, type Answer } from './routes.ts'
 
 export interface ApiParts extends Pick<
   CallsParts,
-  'deliver' | 'pause' | 'onChanged' | 'seal' | 'outbound'
+  'deliver' | 'pause' | 'onChanged' | 'seal' | 'outbound' | 'limits'
 > {
   store: Store
   clock: Clock

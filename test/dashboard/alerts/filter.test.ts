@@ -80,6 +80,7 @@ describe('fits', () => {
     const calls = createCalls(
       {
         ...serverParts,
+        limits: () => serverParts.limits,
         configuredUrl: null,
         seenAs: 'http://localhost',
         patience: null,
