@@ -68,7 +68,7 @@ function printStorage(terminal: Terminal, storage: StorageView): void {
       'clock',
       notCountedMs === 0
         ? null
-        : `went ${durationText(notCountedMs)} further than can be certain: nothing counts as older for it`,
+        : `went ahead by ${durationText(notCountedMs)} that cannot be accounted for: nothing counts as older for it`,
     ],
   ])
   terminal.out('\n')

@@ -36,7 +36,7 @@ export function EventPage({ id }: { id: string }) {
     if (now !== null) await found.again()
   }
 
-  const isOffered = event !== undefined && event.state !== 'pending' && may('operator')
+  const isOffered = event !== undefined && isReplayable(event) && may('operator')
   return (
     <Page
       title={event === undefined ? `Event ${id}` : nameOf(event)}
@@ -93,11 +93,22 @@ function Shown({ event }: { event: EventDetailView }) {
       </dl>
       <section class="part" aria-labelledby="payload">
         <h2 id="payload">Payload</h2>
-        <Payload text={event.payload} />
+        {event.payloadRemoved === true ? (
+          <p class="quiet">
+            Not kept any more: payloads are removed when they are old, or when they take too much
+            room. <Link to="/settings/storage">For how long they are kept</Link>
+          </p>
+        ) : (
+          <Payload text={event.payload} />
+        )}
       </section>
       <section class="part" aria-labelledby="headers">
         <h2 id="headers">Headers</h2>
-        <Headers headers={headers} />
+        {event.payloadRemoved === true ? (
+          <p class="quiet">They went with the payload.</p>
+        ) : (
+          <Headers headers={headers} />
+        )}
       </section>
     </>
   )
@@ -135,7 +146,13 @@ function stateInWords({ state }: EventDetailView): string {
   return words[state]
 }
 
-function replayInWords({ state, outcome, alertId }: EventDetailView): string {
+/** One that waits is processed anyway, and of one without its payload nothing can be. */
+function isReplayable({ state, payloadRemoved }: EventDetailView): boolean {
+  return state !== 'pending' && payloadRemoved !== true
+}
+
+function replayInWords({ state, outcome, alertId, payloadRemoved }: EventDetailView): string {
+  if (payloadRemoved === true) return 'It cannot be replayed: its payload is not kept any more.'
   if (state === 'pending') return 'It is processed as soon as its turn comes.'
   if (state === 'dead') {
     return 'Replay looks at it anew. Do that when what made it fail is gone.'

@@ -11,6 +11,7 @@ import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
 import { Sessions } from './sessions.tsx'
 import { SingleSignOn } from './sso.tsx'
+import { Storage } from './storage.tsx'
 import { Tokens } from './tokens.tsx'
 
 interface Part {
@@ -26,6 +27,7 @@ const parts: readonly Part[] = [
   { id: 'sessions', name: 'Sessions', role: 'viewer', shows: Sessions },
   { id: 'tokens', name: 'API tokens', role: 'viewer', shows: Tokens },
   { id: 'sign-in', name: 'Single sign-on', role: 'viewer', shows: SingleSignOn },
+  { id: 'storage', name: 'Storage', role: 'viewer', shows: Storage },
   { id: 'audit', name: 'Audit log', role: 'admin', shows: Audit },
   { id: 'general', name: 'General', role: 'admin', shows: General },
 ]
