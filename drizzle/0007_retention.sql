@@ -12,6 +12,7 @@ CREATE TABLE `retention` (
 	`age` integer NOT NULL,
 	`doubted` integer NOT NULL,
 	`removed_events` integer NOT NULL,
+	`removed_deliveries` integer NOT NULL,
 	`counted_segments` integer NOT NULL,
 	`payloads` integer NOT NULL,
 	`payload_bytes` integer NOT NULL,
@@ -22,4 +23,4 @@ CREATE TABLE `retention` (
 	CONSTRAINT "retention_one_row" CHECK(id = 1)
 ) STRICT;
 --> statement-breakpoint
-INSERT INTO `retention` VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL);
+INSERT INTO `retention` VALUES (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL);

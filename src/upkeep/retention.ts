@@ -73,7 +73,8 @@ export function createRetention(parts: RetentionParts): Chore {
     }
     if (isRarely) rarelyDoneAt = monotonic()
     await store.noteRetention(removed, { limits, now })
-    if (Object.values(removed).some((count) => count > 0)) log.info('retention', { ...removed })
+    if (Object.values(removed).some((count) => count > 0))
+      log.info('removed what is too old or too much', { ...removed })
     while (await store.joinPayloads()) yield
     while (await store.giveBackRoom()) yield
   }

@@ -36,7 +36,9 @@ export function createAlertRemover(client: Database): Remover {
       statements.removeLine.run(id)
     }
     const left = most - lines.length
-    return lines.length + (left > 0 ? statements.removeDeliveries.run(alertId, left).changes : 0)
+    const deliveries = left > 0 ? statements.removeDeliveries.run(alertId, left).changes : 0
+    if (deliveries > 0) statements.noteDeliveries.run(deliveries)
+    return lines.length + deliveries
   }
 
   function remove({ id, severity, resolvedBy }: Candidate): void {
@@ -95,6 +97,9 @@ function prepare(client: Database) {
     removeDeliveries: client.query<unknown, [number, number]>(`
       delete from deliveries where id in (
         select id from deliveries indexed by deliveries_alert where alert_id = ? limit ?)`),
+    noteDeliveries: client.query<unknown, [number]>(
+      'update retention set removed_deliveries = removed_deliveries + ?',
+    ),
     keyOf: client.query<{ integrationId: number; dedupKey: string; memory: string }, [number]>(
       'select integration_id as integrationId, dedup_key as dedupKey, memory from dedup_keys where alert_id = ?',
     ),

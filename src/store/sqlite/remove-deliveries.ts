@@ -24,6 +24,9 @@ export function createDeliveryRemover(client: Database): Remover {
   const release = client.query<unknown, [{ id: number; alertId: number }]>(`
     update deliveries indexed by deliveries_alert set fallback_of = null
     where alert_id = $alertId and fallback_of = $id`)
+  const note = client.query<unknown, [number]>(
+    'update retention set removed_deliveries = removed_deliveries + ?',
+  )
   const remove = client.query<unknown, [number]>('delete from deliveries where id = ?')
 
   return ({ limits: { deliveries: limit }, from }) => {
@@ -37,6 +40,7 @@ export function createDeliveryRemover(client: Database): Remover {
       remove.run(id)
       removed += 1
     }
+    if (removed > 0) note.run(removed)
     const next = looked.length < chunk ? null : (looked.at(-1)?.id ?? null)
     return { removed, next }
   }

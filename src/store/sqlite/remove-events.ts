@@ -8,6 +8,9 @@ import type { Remover } from './removal.ts'
 /** Each event has three or four rows, and as many indexes. */
 const chunk = 60
 
+/** What is younger (ms) stays in any case: by it a delivery that is made again is known, and that comes soon. */
+const youngest = 60 * 60_000
+
 /**
  * Events, with what is known of them as deliveries, oldest first. Of the story of an alert that stays, what moved it stays, too; the
  * lines that only say that it fired once more go with their events, or an alert that is open for years would have no bound.
@@ -33,7 +36,8 @@ export function createEventRemover(client: Database): Remover {
   return ({ limits: { events: limit }, from }) => {
     const position = positionOf()
     const tooMany = limit.most === null ? 0 : position - limit.most
-    const until = Math.min(position, Math.max(olderThan(limit.age).eventId, tooMany))
+    const wanted = Math.max(olderThan(limit.age).eventId, tooMany)
+    const until = Math.min(position, wanted, olderThan(youngest).eventId)
     const looked = some.all({ from, until })
     let removed = 0
     for (const { id, state } of looked) {

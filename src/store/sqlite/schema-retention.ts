@@ -17,6 +17,8 @@ export const retention = sqliteTable(
     doubted: integer().notNull(),
     /** Every event up to this one is gone, but for those that are pending. */
     removedEvents: integer().notNull(),
+    /** How many deliveries were removed. */
+    removedDeliveries: integer().notNull(),
     /** The segments up to this one are in the next two figures. */
     countedSegments: integer().notNull(),
     payloads: integer().notNull(),

@@ -27,10 +27,9 @@ export function createStorage(db: Orm): Pick<RetentionStore, 'showStorage' | 'no
     return { count: resolved + unresolved, unresolved, oldestAt }
   }
 
-  function deliveriesKept(): Storage['deliveries'] {
-    const { first, last } = statements.deliveries.get() ?? { first: null, last: null }
-    if (first === null || last === null) return { count: 0, oldestAt: null }
-    return { count: last - first + 1, oldestAt: statements.deliveredAt.get(first)?.at ?? null }
+  function deliveriesKept(removed: number): Storage['deliveries'] {
+    const all = statements.allDeliveries.get()?.count ?? 0
+    return { count: all - removed, oldestAt: statements.oldestDelivery.get()?.at ?? null }
   }
 
   return {
@@ -38,17 +37,22 @@ export function createStorage(db: Orm): Pick<RetentionStore, 'showStorage' | 'no
       return inSnapshot(db, () => {
         const state = statements.state.get()
         if (state === null) throw new Error('nothing is known of what is kept')
-        const { payloads: count, bytes, removedEvents, lastRunAt, lastRemoved, lastLimits } = state
+        const { removedEvents, removedDeliveries, lastRunAt, lastRemoved, lastLimits } = state
+        const uncounted = statements.uncounted.get() ?? { payloads: 0, bytes: 0 }
         const pageSize = statements.pageSize.get()?.page_size ?? 0
         return {
           database: (statements.pages.get()?.page_count ?? 0) * pageSize,
           log: sizeOf(`${client.filename}-wal`),
           unused: (statements.unused.get()?.freelist_count ?? 0) * pageSize,
           shrinks: canShrink(db),
-          payloads: { count, bytes, oldestAt: statements.oldestPayload.get()?.at ?? null },
+          payloads: {
+            count: state.payloads + uncounted.payloads,
+            bytes: state.bytes + uncounted.bytes,
+            oldestAt: statements.oldestPayload.get()?.at ?? null,
+          },
           events: eventsKept(removedEvents),
           alerts: alertsKept(),
-          deliveries: deliveriesKept(),
+          deliveries: deliveriesKept(removedDeliveries),
           lastRun:
             lastRunAt === null
               ? null
@@ -85,6 +89,7 @@ interface State {
   payloads: number
   bytes: number
   removedEvents: number
+  removedDeliveries: number
   lastRunAt: number | null
   lastRemoved: string | null
   lastLimits: string | null
@@ -96,8 +101,14 @@ function prepare({ $client: client }: Orm) {
     pageSize: client.query<{ page_size: number }, []>('pragma page_size'),
     unused: client.query<{ freelist_count: number }, []>('pragma freelist_count'),
     state: client.query<State, []>(`
-      select payloads, payload_bytes as bytes, removed_events as removedEvents, last_run_at as lastRunAt,
+      select payloads, payload_bytes as bytes, removed_events as removedEvents,
+        removed_deliveries as removedDeliveries, last_run_at as lastRunAt,
         last_removed as lastRemoved, last_limits as lastLimits from retention`),
+    // What came since, as far as it is quickly counted: the rest is counted soon.
+    uncounted: client.query<{ payloads: number; bytes: number }, []>(`
+      select total(length) as payloads, total(size) as bytes from (
+        select length, length(body) as size from segments
+        where id > (select counted_segments from retention) order by id limit 1000)`),
     oldestEvent: client.query<{ at: number }, []>(
       'select received_at as at from events order by id limit 1',
     ),
@@ -110,11 +121,11 @@ function prepare({ $client: client }: Orm) {
     oldestAlert: client.query<{ at: number }, []>(
       'select opened_at as at from alerts order by id limit 1',
     ),
-    deliveries: client.query<{ first: number | null; last: number | null }, []>(
-      'select (select min(id) from deliveries) as first, (select max(id) from deliveries) as last',
+    allDeliveries: client.query<{ count: number }, []>(
+      `select seq as count from sqlite_sequence where name = 'deliveries'`,
     ),
-    deliveredAt: client.query<{ at: number }, [number]>(
-      'select created_at as at from deliveries where id = ?',
+    oldestDelivery: client.query<{ at: number }, []>(
+      'select created_at as at from deliveries order by id limit 1',
     ),
     note: client.query<unknown, [{ now: number; removed: string; limits: string }]>(
       'update retention set last_run_at = $now, last_removed = $removed, last_limits = $limits',

@@ -170,6 +170,7 @@ export function describeRetention(open: Open): void {
       await using t = await setup(open)
       for (const text of ['throw', 'fire a', 'fire b', 'fire c', 'hello']) await t.say(text)
       await t.drain()
+      await goBy(t.store, day)
 
       const removed = await retain(t.store, only('events', { most: 2 }))
 
@@ -179,6 +180,15 @@ export function describeRetention(open: Open): void {
         '4 done',
         '1 pending',
       ])
+    })
+
+    test('are not those of the last hour, by which a delivery that is made again is known', async () => {
+      await using t = await setup(open)
+      await t.say('fire a', 'fire a')
+      await t.drain()
+      await goBy(t.store, 3_600_000)
+
+      expect(await retain(t.store, only('events', { age: 0, most: 0 }))).toEqual({})
     })
 
     test('take the lines with them that only say that it fired once more', async () => {
@@ -198,6 +208,7 @@ export function describeRetention(open: Open): void {
       await using t = await setup(open)
       for (let nth = 0; nth < 30; nth += 1) await t.say('hello', 'fire a')
       await t.drain()
+      await goBy(t.store, day)
 
       await retain(t.store, only('events', { most: 3 }))
 
