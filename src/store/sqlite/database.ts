@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
@@ -17,6 +17,8 @@ export type Orm = BunSQLiteDatabase & {
   /** Throws when the files are not the ones that were opened, or are visibly damaged. */
   mustBeIntact(): void
   index: LogIndex
+  /** It gives room back to the disk, down to this size (bytes). */
+  letShrink(size: number): void
   close(): void
 }
 
@@ -46,13 +48,14 @@ export function openDatabase(options: OpenOptions): Orm {
     if (isDoubtful) mustBeWhole(client, file)
     // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
     client.run('pragma busy_timeout = 50')
-    const files = file === inMemory ? unwatched : watchFiles(file)
-    const { mustBeIntact, index } = files
+    const files =
+      file === inMemory ? unwatched : watchFiles(file, options.prepare ? leastSize(client, file) : 0)
+    const { mustBeIntact, index, letShrink } = files
     const close = () => {
       client.close()
       files.close()
     }
-    const extras = { mustBeIntact, index, close }
+    const extras = { mustBeIntact, index, letShrink, close }
     return Object.assign(drizzle({ client, casing: 'snake_case' }), extras)
   } catch (error) {
     client.close()
@@ -64,6 +67,7 @@ const inMemory = ':memory:'
 const unwatched: Files = {
   mustBeIntact() {},
   index: { mustBeWhole() {}, mend() {} },
+  letShrink() {},
   close() {},
 }
 
@@ -82,6 +86,14 @@ function locate({ dataDir, prepare }: OpenOptions): string {
   // SQLite gives its other files the mode of this one.
   makeFile(file)
   return file
+}
+
+/** A database file does not get shorter by itself, unless a server that was killed had given back room that is still to be cut off. */
+function leastSize(client: Database, file: string): number {
+  const pages = client.query<{ page_count: number }, []>('pragma page_count').get()?.page_count
+  const size = client.query<{ page_size: number }, []>('pragma page_size').get()?.page_size
+  const said = (pages ?? 0) * (size ?? 0)
+  return said < statSync(file).size ? said : Infinity
 }
 
 function configure(client: Database): void {

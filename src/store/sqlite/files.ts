@@ -10,23 +10,28 @@ export interface Files {
    */
   mustBeIntact(): void
   index: LogIndex
+  /** The database gives room back to the disk, down to this size (bytes): its file gets shorter some time after. */
+  letShrink(size: number): void
   /** To be called after SQLite has closed its own: closing a file lets go of all locks that a process has on it. */
   close(): void
 }
 
-/** Watches the database file, its log and its index of the log. To be called when all three are there. */
-export function watchFiles(file: string): Files {
-  const index = open(`${file}-shm`, () => true, { shrinks: true, flags: 'r+' })
-  const opened = [
-    open(file, isDatabase, { shrinks: false }),
-    open(`${file}-wal`, isLog, { shrinks: true }),
-    index,
-  ]
+/**
+ * Watches the database file, its log and its index of the log. To be called when all three are there.
+ * @param least so short (bytes) the database may get before `letShrink` says otherwise; 0 where another process may say so
+ */
+export function watchFiles(file: string, least: number): Files {
+  const index = open(`${file}-shm`, () => true, { least: 0, flags: 'r+' })
+  const database = open(file, isDatabase, { least, saysSize: true })
+  const opened = [database, open(`${file}-wal`, isLog, { least: 0 }), index]
   return {
     mustBeIntact() {
       for (const one of opened) mustBeIntact(one)
     },
     index: createLogIndex(index.path, index.fd),
+    letShrink(size) {
+      database.least = size
+    },
     close() {
       for (const { fd } of opened.splice(0)) closeSync(fd)
     },
@@ -39,18 +44,24 @@ interface Opened {
   inode: number
   /** The most bytes that it was seen to have. */
   size: number
-  shrinks: boolean
+  /** So short it may get. */
+  least: number
+  /** It says itself how long it is. */
+  saysSize: boolean
+  /** It was found too short before. */
+  isCut: boolean
   looksRight(head: Buffer): boolean
 }
 
 function open(
   path: string,
   looksRight: Opened['looksRight'],
-  { shrinks, flags = 'r' }: { shrinks: boolean; flags?: 'r' | 'r+' },
+  given: { least: number; saysSize?: true; flags?: 'r' | 'r+' },
 ): Opened {
+  const { least, saysSize = false, flags = 'r' } = given
   const fd = openSync(path, flags)
   const { ino: inode, size } = fstatSync(fd)
-  return { path, fd, inode, size, shrinks, looksRight }
+  return { path, fd, inode, size, least, saysSize, isCut: false, looksRight }
 }
 
 function mustBeIntact(opened: Opened): void {
@@ -66,7 +77,8 @@ function mustBeIntact(opened: Opened): void {
       `${path} is not the file that was opened any more: it was replaced. Start again.`,
     )
   }
-  if (found.size < opened.size && !opened.shrinks && isCutShort(opened)) {
+  opened.isCut = found.size < opened.size && isCutShort(opened, found.size)
+  if (opened.isCut) {
     throw new Error(`${path} was cut: start again, and the start says what to do.`)
   }
   opened.size = found.size
@@ -82,11 +94,13 @@ function mustBeIntact(opened: Opened): void {
  * A database that gives room back to the disk says first that it has fewer pages, and then gets shorter. One that is shorter than it
  * says was cut, unless another process makes it longer just now: that takes a moment.
  */
-function isCutShort({ fd }: Opened): boolean {
-  for (let looks = 0; looks < 5; looks += 1) {
+function isCutShort({ fd, least, saysSize, isCut }: Opened, found: number): boolean {
+  if (found < least) return true
+  if (!saysSize) return false
+  for (let looks = isCut ? 1 : 5; looks > 0; looks -= 1) {
     const { size } = fstatSync(fd)
     if (size > 0 && !isShorterThanSaid(fd, size)) return false
-    Atomics.wait(moment, 0, 0, 10)
+    if (looks > 1) Atomics.wait(moment, 0, 0, 10)
   }
   return true
 }

@@ -7,8 +7,8 @@ import { prepareAges } from './ages.ts'
 import type { Remover } from './removal.ts'
 
 /** So many alerts are looked at in a step, and about so many lines and deliveries removed with them. */
-const chunk = 40
-const linesAtOnce = 150
+const chunk = 10
+const linesAtOnce = 60
 
 interface Candidate {
   id: number
