@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { StorageView } from '../contract/storage.ts'
 import { bytesInWords } from '../core/bytes.ts'
+import { removedInWords } from '../core/removed.ts'
 import { durationText, jsonOption, type Json } from './arguments.ts'
 import { withCalls } from './calls.ts'
 import { configOf, type Context } from './context.ts'
@@ -101,8 +102,3 @@ function printStorage(terminal: Terminal, storage: StorageView): void {
 const lengthOf = ({ keepMs }: { keepMs: number | null }) =>
   keepMs === null ? 'ever' : durationText(keepMs)
 const mostOf = ({ maxCount }: { maxCount: number | null }) => maxCount ?? 'any number'
-
-function removedInWords(removed: NonNullable<StorageView['lastRemoved']>): string {
-  const some = Object.entries(removed).filter(([, count]) => count > 0)
-  return some.length === 0 ? 'nothing' : some.map(([what, count]) => `${count} ${what}`).join(', ')
-}

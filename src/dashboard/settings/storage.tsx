@@ -1,5 +1,6 @@
 import type { StorageView } from '../../contract/storage.ts'
 import { bytesInWords } from '../../core/bytes.ts'
+import { removedInWords } from '../../core/removed.ts'
 import { calls } from '../api.ts'
 import { useAnswer } from '../parts/answer.ts'
 import { Fault } from '../parts/fault.tsx'
@@ -7,7 +8,7 @@ import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { Wait } from '../parts/wait.tsx'
 import { lengthOfTime } from '../time.ts'
-import { keptFor, removedInWords } from './storage-words.ts'
+import { keptFor } from './storage-words.ts'
 
 /** What is kept, how large it is, and for how long. */
 export function Storage() {

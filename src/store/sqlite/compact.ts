@@ -7,6 +7,7 @@ import { explained } from './condition.ts'
 import { databaseFile, makeFile } from './data-dir.ts'
 import { openDatabase } from './database.ts'
 import { lockDataDir } from './lock.ts'
+import { canShrink } from './room.ts'
 
 /** Bytes before and after. */
 export interface Compacted {
@@ -55,7 +56,8 @@ async function rewrite(client: Database, file: string): Promise<Compacted> {
     client.run('begin immediate')
     using reader = new DisposableStack()
     const copying = reader.adopt(new Database(file, { readwrite: true }), (it) => it.close())
-    copying.run('pragma auto_vacuum = incremental')
+    // Where it is so already, saying it would write.
+    if (!canShrink({ $client: client })) copying.run('pragma auto_vacuum = incremental')
     copying.query('vacuum into ?').run(target)
     mustBeWhole(target)
     onDisk(target)

@@ -49,7 +49,9 @@ export function openDatabase(options: OpenOptions): Orm {
     // From here on waiting is for transaction.ts, which lets everything else go on meanwhile.
     client.run('pragma busy_timeout = 50')
     const files =
-      file === inMemory ? unwatched : watchFiles(file, options.prepare ? leastSize(client, file) : 0)
+      file === inMemory
+        ? unwatched
+        : watchFiles(file, options.prepare ? leastSize(client, file) : 0)
     const { mustBeIntact, index, letShrink } = files
     const close = () => {
       client.close()
