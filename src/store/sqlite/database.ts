@@ -101,9 +101,11 @@ function leastSize(client: Database, file: string): number {
 function configure(client: Database): void {
   // First of all, because the next pragma may already have to wait for another process.
   client.run('pragma busy_timeout = 5000')
-  // A new database can give room back to the disk while it is open; one that has tables stays as it was made. It costs a commit of
+  // A new database can give room back to the disk while it is open; one that is there stays as it was made. It costs a commit of
   // intake a page more in the log, and neither intake nor the drain any time that could be measured.
-  client.run('pragma auto_vacuum = incremental')
+  const isEmpty =
+    client.query<{ page_count: number }, []>('pragma page_count').get()?.page_count === 0
+  if (isEmpty) client.run('pragma auto_vacuum = incremental')
   client.run('pragma journal_mode = wal')
   commitForGood(client)
   client.run('pragma foreign_keys = on')
