@@ -25,7 +25,7 @@ const rarely: readonly Removable[] = ['keys', 'silences']
 /** How often it is noted that time goes by. */
 const noteEvery = 60_000
 /** Between two steps: what came meanwhile goes first. */
-const pauses = { idle: 1, busy: 20, crowded: 100 }
+const pauses = { idle: 1, busy: 20, crowded: 50 }
 
 /** Removes what is too old or too much, packs what stays, and gives room back to the disk: a step at a time, when nobody waits. */
 export function createRetention(parts: RetentionParts): Chore {
