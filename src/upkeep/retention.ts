@@ -16,8 +16,9 @@ export interface RetentionParts {
 }
 
 // All in ms.
-/** A start has more urgent things to do. */
+/** A start has more urgent things to do than these: to look through everything, and to prepare for it. */
 const firstAfter = 60_000
+const firstNoteAfter = 2_000
 const every = 10 * 60_000
 /** What is gone through to the end each time, and little of which goes. */
 const rarelyEvery = 24 * 60 * 60_000
@@ -83,6 +84,7 @@ export function createRetention(parts: RetentionParts): Chore {
     name: 'retention',
     async tick() {
       const now = monotonic()
+      if (now - begun < firstNoteAfter) return firstNoteAfter - (now - begun)
       await note(now)
       if (round === null && now < nextRound) return Math.min(noteEvery, nextRound - now)
       round ??= all()

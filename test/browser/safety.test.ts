@@ -28,6 +28,7 @@ const places = [
   '/settings/sign-in',
   '/settings/audit',
   '/settings/general',
+  '/settings/storage',
   '/nowhere',
 ]
 

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase, type Orm } from '../../src/store/sqlite/database.ts'
-import { inRepeatableTransaction, isStorageError } from '../../src/store/sqlite/transaction.ts'
+import {
+  inBackgroundTransaction,
+  inRepeatableTransaction,
+  isStorageError,
+} from '../../src/store/sqlite/transaction.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { errorOf, history, nextMigration, opened } from './history.ts'
 
@@ -100,14 +104,17 @@ describe('openDatabase', () => {
   })
 })
 
-describe('inRepeatableTransaction', () => {
+describe.each([
+  ['inRepeatableTransaction', inRepeatableTransaction],
+  ['inBackgroundTransaction', inBackgroundTransaction],
+])('%s', (_, transaction) => {
   const durability = (db: Orm) => Object.values(db.$client.query('pragma synchronous').get() ?? {})
 
   test('waits less for the disk, and the next commit waits for it again', async () => {
     using folder = temporaryFolder()
     const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
 
-    const meanwhile = await inRepeatableTransaction(db, () => durability(db))
+    const meanwhile = await transaction(db, () => durability(db))
 
     expect(meanwhile).toEqual([1])
     expect(durability(db)).toEqual([2])
@@ -118,7 +125,7 @@ describe('inRepeatableTransaction', () => {
     using folder = temporaryFolder()
     const db = openDatabase({ dataDir: folder.path, prepare: true, now: 0 })
 
-    const failed = inRepeatableTransaction(db, () => {
+    const failed = transaction(db, () => {
       throw new Error('disk full')
     })
 
