@@ -64,7 +64,7 @@ export function createAges(db: Orm): Pick<RetentionStore, 'noteAge'> {
   return {
     async noteAge(now, ran) {
       return inBackgroundTransaction(db, () => {
-        const age = aged(current(), now, ran)
+        const age = aged(current(), now, Math.round(ran))
         set.run({ ...age })
         note.run(hourOf(age.age))
         return age
