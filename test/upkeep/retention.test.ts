@@ -34,7 +34,7 @@ async function chore(limits = unlimited) {
       while (ran < end) {
         const delay = Math.min(Math.max(1, await tick()), end - ran)
         turns += 1
-        clock.advanceBy(delay)
+        clock.advanceBy(Math.round(delay))
         // Such a clock shows parts of a ms.
         ran += delay + 0.015625
       }
