@@ -40,9 +40,10 @@ export function createRetention(parts: RetentionParts): Chore {
 
   async function note(now: number): Promise<void> {
     if (notedAt !== null && now - notedAt < noteEvery) return
+    doubted ??= (await store.showStorage()).age.doubted
     const age = await store.noteAge(clock(), notedAt === null ? 0 : now - notedAt)
     notedAt = now
-    if (doubted !== null && age.doubted > doubted) warn(age.doubted - doubted)
+    if (age.doubted > doubted) warn(age.doubted - doubted)
     doubted = age.doubted
   }
 

@@ -14,25 +14,30 @@ async function chore(limits = unlimited) {
   const clock = createTestClock()
   let ran = 0
   const { log, lines } = createTestLog()
-  const { tick } = createRetention({
-    store: t.store,
-    limits,
-    clock,
-    monotonic: () => ran,
-    pace: { isIdle: () => true, isCrowded: () => false },
-    log,
-  })
+  const started = () =>
+    createRetention({
+      store: t.store,
+      limits,
+      clock,
+      monotonic: () => ran,
+      pace: { isIdle: () => true, isCrowded: () => false },
+      log,
+    })
+  let running = started()
   return {
     ...t,
     lines,
-    tick,
+    /** Has another process take over. */
+    stops() {
+      running = started()
+    },
     jump: (ms: number) => clock.advanceBy(ms),
     /** Lets a server run this long, and the chore with it. @returns how often it was its turn */
     async runs(ms: number): Promise<number> {
       const end = ran + ms
       let turns = 0
       while (ran < end) {
-        const delay = Math.min(Math.max(1, await tick()), end - ran)
+        const delay = Math.min(Math.max(1, await running.tick()), end - ran)
         turns += 1
         clock.advanceBy(Math.round(delay))
         // Such a clock shows parts of a ms.
@@ -93,6 +98,19 @@ describe('retention as a chore', () => {
       expect(t.lines.filter(({ level }) => level === 'warn')).toHaveLength(1)
     },
   )
+
+  test('says so at the next start, too, when it jumped meanwhile', async () => {
+    await using t = await chore()
+    await t.runs(60 * minute)
+
+    t.stops()
+    t.jump(400 * day)
+    await t.runs(minute)
+
+    expect(t.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { hours: expect.closeTo(393 * 24, 0) as number },
+    ])
+  })
 
   test('takes steps as long as there is something to do, and then rests', async () => {
     await using t = await chore(only('payloads', { most: 0 }))
