@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Limits } from '../../src/core/retention.ts'
-import { arrivalsOf, history, withLostAttempts } from '../support/history.ts'
+import { arrivalsOf, history } from '../support/history.ts'
 import { startTestNavish, type TestNavish } from '../support/navish.ts'
 import type { Sent } from '../support/requests.ts'
 import { day, goBy, retain } from '../support/retention.ts'
@@ -29,13 +29,9 @@ const pausesWith = (some: fc.Arbitrary<Limits>) =>
     { minLength: 12, maxLength: 12 },
   )
 
-const told = history
-  .chain(({ deliveries, unresolved }) =>
-    fc.tuple(withLostAttempts(deliveries), fc.constant(unresolved)),
-  )
-  .chain(([deliveries, unresolved]) =>
-    fc.tuple(arrivalsOf(deliveries), pausesWith(limits), fc.constant(unresolved)),
-  )
+const told = history.chain(({ deliveries, unresolved }) =>
+  fc.tuple(arrivalsOf(deliveries), pausesWith(limits), fc.constant(unresolved)),
+)
 
 test('what is removed, and when, changes nothing about what is open in the end', async () => {
   await using navish = await startTestNavish()

@@ -1,10 +1,4 @@
-import {
-  removable,
-  type Removable,
-  type Removed,
-  type Removing,
-  type RetentionStore,
-} from '../retention.ts'
+import type { Removable, Removed, Removing, RetentionStore } from '../retention.ts'
 import type { Orm } from './database.ts'
 import { createAlertRemover } from './remove-alerts.ts'
 import { createDeliveryRemover } from './remove-deliveries.ts'
@@ -35,8 +29,3 @@ export function createRemoval(db: Orm, segments: Segments): Pick<RetentionStore,
     },
   }
 }
-
-export const nothingRemoved = Object.fromEntries(removable.map((what) => [what, 0])) as Record<
-  Removable,
-  number
->
