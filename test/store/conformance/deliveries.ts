@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { act } from '../../../src/core/action.ts'
 import { closed } from '../../../src/core/delivery.ts'
 import type { Lot, NewRule, Settlement } from '../../../src/store/deliveries.ts'
+import { day, goBy, only, retain } from '../../support/retention.ts'
 import { codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
 import { aChannel, aRule, audit, everything } from './telling.ts'
 
@@ -684,6 +685,80 @@ export function describeDeliveries(open: Open): void {
       expect(await idsOf({ state: 'pending' })).toEqual(['3', '2'])
       expect(await idsOf({ alertId: '2' })).toEqual(['2'])
       expect(await idsOf({ channelId: t.channelId, state: 'sent' })).toEqual(['1'])
+    })
+  })
+
+  describe('what was told long ago', () => {
+    const limits = only('deliveries', { age: 30 * day })
+    const sent = { state: 'sent' } as const
+
+    test('is removed with its attempts when its alert is over and nobody waits for its end', async () => {
+      await using t = await telling(open)
+      await t.hear('fire a')
+      await t.settle((await t.lease())[0], sent)
+      await t.hear('resolve a')
+      await t.settle((await t.lease())[0], sent)
+      await goBy(t.store, 40 * day)
+
+      expect(await retain(t.store, limits)).toEqual({ deliveries: 2 })
+      expect(await t.deliveries()).toEqual([])
+      expect(await codeOf(t.store.showDelivery('1'))).toBe('not_found')
+      expect((await t.store.showStorage()).deliveries).toEqual({ count: 0, oldestAt: null })
+    })
+
+    test('stays while its alert is not resolved, so that the resolve reaches who was told', async () => {
+      await using t = await telling(open)
+      await t.hear('fire a')
+      await t.settle((await t.lease())[0], sent)
+      await goBy(t.store, 400 * day)
+
+      expect(await retain(t.store, limits)).toEqual({})
+      await t.hear('resolve a')
+      expect(await t.deliveries()).toEqual(['opened 1 sent', 'resolved 1 pending'])
+    })
+
+    test('stays while something of its alert is still to be told', async () => {
+      await using t = await telling(open)
+      await t.hear('fire a')
+      await t.settle((await t.lease())[0], sent)
+      await t.hear('resolve a')
+      await goBy(t.store, 400 * day)
+
+      expect(await retain(t.store, { ...limits, alerts: { age: day, most: 0 } })).toEqual({})
+      expect(await t.deliveries()).toEqual(['opened 1 sent', 'resolved 1 pending'])
+    })
+
+    test('is the oldest when it is too much', async () => {
+      await using t = await telling(open)
+      for (const key of ['a', 'b', 'c']) {
+        for (const what of ['fire', 'resolve']) {
+          await t.hear(`${what} ${key}`)
+          await t.settle((await t.lease())[0], sent)
+        }
+      }
+
+      expect(await retain(t.store, only('deliveries', { most: 3 }))).toEqual({ deliveries: 3 })
+      expect(await t.deliveries()).toEqual(['resolved 2 sent', 'opened 3 sent', 'resolved 3 sent'])
+      expect((await t.store.showStorage()).deliveries).toMatchObject({ count: 3 })
+    })
+
+    test('is named no more by what took its place on another channel', async () => {
+      await using t = await telling(open)
+      const fallback = await t.store.createChannel(aChannel({ name: 'phones' }), audit)
+      await t.store.updateChannel(t.channelId, { fallbackId: fallback.id, ifRevision: null }, audit)
+      await t.hear('fire a')
+      await t.settle((await t.lease())[0], { state: 'dead', fallBack: true })
+      await t.settle((await t.lease(9000))[0], sent)
+      await t.hear('resolve a', 9000)
+      await t.settle((await t.lease(9999))[0], sent)
+
+      const before = (await t.store.listDeliveries({}, page)).items
+      const removed = await retain(t.store, only('deliveries', { most: before.length - 1 }))
+
+      const after = (await t.store.listDeliveries({}, page)).items
+      expect(before.map(({ fallbackOf }) => fallbackOf)).toContain('1')
+      expect(removed).toEqual({ deliveries: 1 })
+      expect(after.map(({ fallbackOf }) => fallbackOf)).not.toContain('1')
     })
   })
 }
