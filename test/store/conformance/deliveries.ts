@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { act } from '../../../src/core/action.ts'
 import { closed } from '../../../src/core/delivery.ts'
 import type { Lot, NewRule, Settlement } from '../../../src/store/deliveries.ts'
-import { day, goBy, only, retain } from '../../support/retention.ts'
+import { day as oneDay, goBy, only, retain } from '../../support/retention.ts'
 import { codeOf, pagesOf, setup, unknownIds, type Open } from './setup.ts'
 import { aChannel, aRule, audit, everything } from './telling.ts'
 
@@ -689,7 +689,7 @@ export function describeDeliveries(open: Open): void {
   })
 
   describe('what was told long ago', () => {
-    const limits = only('deliveries', { age: 30 * day })
+    const limits = only('deliveries', { age: 30 * oneDay })
     const sent = { state: 'sent' } as const
 
     test('is removed with its attempts when its alert is over and nobody waits for its end', async () => {
@@ -698,7 +698,7 @@ export function describeDeliveries(open: Open): void {
       await t.settle((await t.lease())[0], sent)
       await t.hear('resolve a')
       await t.settle((await t.lease())[0], sent)
-      await goBy(t.store, 40 * day)
+      await goBy(t.store, 40 * oneDay)
 
       expect(await retain(t.store, limits)).toEqual({ deliveries: 2 })
       expect(await t.deliveries()).toEqual([])
@@ -710,7 +710,7 @@ export function describeDeliveries(open: Open): void {
       await using t = await telling(open)
       await t.hear('fire a')
       await t.settle((await t.lease())[0], sent)
-      await goBy(t.store, 400 * day)
+      await goBy(t.store, 400 * oneDay)
 
       expect(await retain(t.store, limits)).toEqual({})
       await t.hear('resolve a')
@@ -722,9 +722,9 @@ export function describeDeliveries(open: Open): void {
       await t.hear('fire a')
       await t.settle((await t.lease())[0], sent)
       await t.hear('resolve a')
-      await goBy(t.store, 400 * day)
+      await goBy(t.store, 400 * oneDay)
 
-      expect(await retain(t.store, { ...limits, alerts: { age: day, most: 0 } })).toEqual({})
+      expect(await retain(t.store, { ...limits, alerts: { age: oneDay, most: 0 } })).toEqual({})
       expect(await t.deliveries()).toEqual(['opened 1 sent', 'resolved 1 pending'])
     })
 
