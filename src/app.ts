@@ -35,6 +35,8 @@ export interface App {
   firstToken: string | null
   /** The link with which the first admin is made, while there is none. It works once, for half an hour. */
   setupUrl: string | null
+  /** Whether the drain turns, well or not: when it does not, only a new start helps. */
+  isTurning(): boolean
   /** Stops listening, finishes what is in flight, drains what is short, and closes the database. */
   stop(): Promise<void>
 }
@@ -50,6 +52,8 @@ const wakeDelay = 5
 /** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty: together it ends within five seconds. */
 const requestPatience = 3_000
 const drainPatience = 1_000
+/** A turn of the drain takes some ms; after so many without an end it hangs. */
+const longestTurn = 30_000
 
 type Listening = Server['app']
 
@@ -153,6 +157,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     throw error
   }
   loop.start()
+  const startedAt = monotonic()
   const upkeep = createUpkeep(
     [
       createForgetting(store, clock),
@@ -167,6 +172,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     url,
     firstToken,
     setupUrl,
+    isTurning: () => monotonic() - (loop.lastTurn() ?? startedAt) <= longestTurn,
     async stop() {
       log.info('stopping')
       await Promise.all([upkeep.stop(), hub.close()])

@@ -4,6 +4,7 @@ import { startApp, type App } from '../app.ts'
 import type { Config, Sources } from '../config/config.ts'
 import { strayVariables } from '../config/stray.ts'
 import { createLog } from '../log.ts'
+import { createSupervision } from '../systemd/supervision.ts'
 import { version } from '../version.ts'
 import { configOf, type Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
@@ -36,9 +37,18 @@ export function addServe(program: Command, context: Context, flags: FlagsOf): vo
       // Listened for from the start: whoever reads that the server listens may ask it to end at once.
       const stopped = context.untilStopped()
       const app = await startApp({ config, clock, log })
+      const supervision = await createSupervision({
+        env: context.env,
+        log,
+        pid: process.pid,
+        isTurning: app.isTurning,
+        status: `Listening on ${app.url}`,
+      })
+      supervision.ready()
       const shell = { navish: howToRun(context), where: whereIn(config, sources) }
       terminal.out(greeting(app, config, shell))
       await stopped
+      supervision.stopping()
       await app.stop()
     })
 }

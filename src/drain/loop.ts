@@ -9,6 +9,8 @@ export interface Loop {
   stop(): Promise<void>
   /** When the last tick ended well, by the clock of the parts; null before the first. */
   lastTick(): number | null
+  /** When the last tick ended, well or not: long ago means that one hangs. null before the first. */
+  lastTurn(): number | null
 }
 
 export interface LoopParts {
@@ -32,6 +34,7 @@ export function createLoop(parts: LoopParts): Loop {
   let cancel = () => {}
   let running: Promise<void> = Promise.resolve()
   let lastTick: number | null = null
+  let lastTurn: number | null = null
   /** Of the wait that goes on. */
   let delay = 0
 
@@ -55,6 +58,7 @@ export function createLoop(parts: LoopParts): Loop {
       failed = true
       parts.onError(error)
     }
+    lastTurn = parts.clock()
     if (stillTicking()) schedule(woken && !failed ? Math.min(next, parts.wakeDelay) : next)
   }
 
@@ -80,6 +84,7 @@ export function createLoop(parts: LoopParts): Loop {
       await running
     },
     lastTick: () => lastTick,
+    lastTurn: () => lastTurn,
   }
 }
 

@@ -66,6 +66,21 @@ describe('a loop', () => {
     await t.end(new Error('disk full'))
     expect(t.loop.lastTick()).toBe(2000)
   })
+
+  test('knows when it last turned, well or not, and that one hangs', async () => {
+    const t = setupLoop()
+    t.loop.start()
+    t.pass()
+    t.at(2000)
+
+    expect(t.loop.lastTurn()).toBeNull()
+    await t.end(new Error('disk full'))
+    expect(t.loop.lastTurn()).toBe(2000)
+
+    t.pass()
+    t.at(90_000)
+    expect(t.loop.lastTurn()).toBe(2000)
+  })
 })
 
 describe('wake', () => {
