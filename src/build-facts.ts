@@ -13,7 +13,12 @@ export function commit(): string | null {
   }
 }
 
-/** Imported as a macro: the day of the build, ISO 8601. */
+/**
+ * Imported as a macro: the day of the build, ISO 8601. A release says the day of its commit in SOURCE_DATE_EPOCH (s), so that whoever
+ * builds it again gets the same bytes: https://reproducible-builds.org/docs/source-date-epoch/
+ */
 export function builtOn(): string {
-  return new Date().toISOString().slice(0, 10)
+  const epoch = process.env['SOURCE_DATE_EPOCH'] ?? ''
+  const date = /^\d+$/.test(epoch) ? new Date(Number(epoch) * 1000) : new Date()
+  return date.toISOString().slice(0, 10)
 }

@@ -31,7 +31,14 @@ export function openNotifySocket(name: string): NotifySocket {
     send(text) {
       const bytes = Buffer.from(text)
       const flags = noSignal | dontWait
-      const sent = libc.sendto(socket, ptr(bytes), bytes.length, flags, ptr(address), address.length)
+      const sent = libc.sendto(
+        socket,
+        ptr(bytes),
+        bytes.length,
+        flags,
+        ptr(address),
+        address.length,
+      )
       return Number(sent) === bytes.length
     },
   }

@@ -68,7 +68,11 @@ export async function createSupervision(parts: SupervisionParts): Promise<Superv
   }
 }
 
-async function socketOf({ env, open = openReal, log }: SupervisionParts): Promise<NotifySocket | null> {
+async function socketOf({
+  env,
+  open = openReal,
+  log,
+}: SupervisionParts): Promise<NotifySocket | null> {
   const name = env['NOTIFY_SOCKET'] ?? ''
   if (name === '') return null
   try {

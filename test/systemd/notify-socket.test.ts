@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openNotifySocket } from '../../src/systemd/notify-socket.ts'
 import { endAll, serve } from '../support/binary.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { without } from '../support/without.ts'
 import { startReceiver, withoutPython } from './receiver.ts'
 
 const folder = temporaryFolder()
@@ -14,9 +15,7 @@ afterAll(async () => {
 const main = join(import.meta.dir, '../../src/main.ts')
 const socketAt = (name: string) => join(folder.path, name)
 
-if (withoutPython !== null) console.warn(`skipped: ${withoutPython}`)
-
-describe.skipIf(withoutPython !== null)('the socket of systemd', () => {
+describe.skipIf(without(withoutPython))('the socket of systemd', () => {
   test.each([socketAt('a'), `@navish-test-${process.pid}`])('takes datagrams: %s', async (name) => {
     await using receiver = await startReceiver(name)
     const socket = openNotifySocket(name)
