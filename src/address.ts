@@ -16,14 +16,15 @@ export function forgetAddress(dataDir: string): void {
 /** Where the server is, seen from this machine: as said on the command line, as recorded by the one that runs, else as configured. */
 export function localAddress(config: Config, sources: Sources): string {
   const said = [sources.host, sources.port].some((source) => source.startsWith('--'))
-  if (said && config.port !== 0) return addressOf(config.host, config.port)
+  const configured = addressOf(config.host, config.port) + config.basePath
+  if (said && config.port !== 0) return configured
   try {
     const { url } = JSON.parse(readFileSync(fileIn(config.dataDir), 'utf8')) as { url: unknown }
     if (typeof url === 'string') return url
   } catch {
     // No server has run here, or it stopped.
   }
-  return addressOf(config.host, config.port)
+  return configured
 }
 
 /** The address of the endpoint for a token. */

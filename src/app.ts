@@ -199,7 +199,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-function listen(server: Listening, { host, port }: Config): string {
+function listen(server: Listening, { host, port, basePath }: Config): string {
   try {
     server.listen({
       hostname: host,
@@ -213,7 +213,7 @@ function listen(server: Listening, { host, port }: Config): string {
   } catch (cause) {
     throw new AppError('failed', `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause })
   }
-  return addressOf(host, server.server?.port ?? port)
+  return addressOf(host, server.server?.port ?? port) + basePath
 }
 
 async function stopListening(server: Listening): Promise<void> {

@@ -31,7 +31,7 @@ export const serverSettings = {
   }),
   basePath: setting({
     value: 'PATH',
-    doc: 'path under which a reverse proxy passes requests on without taking it off',
+    doc: 'path under which everything is, for a reverse proxy that passes requests on without taking it off',
     byDefault: '',
     default: '',
     example: '/navish',

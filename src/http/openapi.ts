@@ -10,7 +10,7 @@ import { introduction, tagTexts } from './openapi-texts.ts'
 
 export interface DocumentParts {
   version: string
-  /** Where the API is reached; null: where the document is. */
+  /** Where the API is reached, or a path of the server that the document is on; null: at its root. */
   base: string | null
 }
 

@@ -55,16 +55,18 @@ export function createServer(parts: ServerParts) {
     parts.wakeDrain()
     hub.wake()
   }
+  const { basePath } = settings
   const isSecure = settings.publicUrl?.startsWith('https:') === true
   const app = new Elysia({
     name: 'server',
+    prefix: basePath,
     // Else it looks for the path behind where a host name of four letters would end.
     handler: { standardHostname: false },
   })
     .onError({ as: 'global' }, ({ code, error, request }) => {
       const requestId = requestIdOf(request.headers)
       if (code === 'NOT_FOUND') {
-        if (looksForPage(request)) return page(request, 404)
+        if (looksForPage(request, basePath)) return page(request, 404, basePath)
         const nothing = new AppError('not_found', 'There is nothing at this address.')
         return finished(problem(nothing), requestId)
       }
@@ -93,8 +95,8 @@ export function createServer(parts: ServerParts) {
       }),
     )
     .use(createEndpoints({ ...access, gate, log, stream: createStream({ hub, store, clock }) }))
-    .use(createDocs({ version, base: settings.publicUrl }))
-    .use(createPages())
+    .use(createDocs({ version, base: settings.publicUrl ?? (basePath || null) }))
+    .use(createPages(basePath))
   return { app, refusals }
 }
 

@@ -4,6 +4,8 @@ import type { Role } from '../core/account.ts'
 export interface Settings {
   /** Without a trailing slash; null: made from each request. */
   publicUrl: string | null
+  /** Below which path every route is, without a slash at its end: `/navish`. Empty: the proxy takes it off, or there is none. */
+  basePath: string
   /** The largest webhook, in bytes. */
   maxBody: number
   /** In CIDR notation, or single addresses. */

@@ -31,7 +31,7 @@ export interface Seen {
  * Navish on a socket, with a browser in front of it.
  * @param settings.outboundAllow where messages may go besides the internet, such as to this machine
  */
-export async function startDashboard(settings: { outboundAllow?: string } = {}) {
+export async function startDashboard(settings: { outboundAllow?: string; basePath?: string } = {}) {
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(temporaryFolder())
   const { log } = createTestLog()

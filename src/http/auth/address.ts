@@ -15,6 +15,8 @@ export interface Origin {
   isSecure: boolean
   /** What stands before the path of a link to us, without a trailing slash. */
   base: string
+  /** The path that our cookies are for, without a slash at its end; empty: the whole host. */
+  path: string
 }
 
 export type Origins = (incoming: Pick<Incoming, 'request' | 'peer'>) => Origin
@@ -23,10 +25,11 @@ export interface OriginParts {
   /** In CIDR notation, or single addresses. */
   trustedProxies: readonly string[]
   publicUrl: string | null
+  basePath?: string
 }
 
 /** Believes `X-Forwarded-*` only from the proxies that are trusted: everybody else could write anything there. */
-export function createOrigins({ trustedProxies, publicUrl }: OriginParts): Origins {
+export function createOrigins({ trustedProxies, publicUrl, basePath = '' }: OriginParts): Origins {
   const networks = trustedProxies.map(networkOf)
   const isTrusted = (address: Address) => networks.some((network) => contains(network, address))
 
@@ -40,7 +43,8 @@ export function createOrigins({ trustedProxies, publicUrl }: OriginParts): Origi
       address: client?.toString() ?? null,
       isFromProxy,
       isSecure,
-      base: publicUrl ?? baseOf(request, isSecure ? 'https:' : 'http:'),
+      base: publicUrl ?? baseOf(request, isSecure ? 'https:' : 'http:') + basePath,
+      path: basePath,
     }
   }
 }

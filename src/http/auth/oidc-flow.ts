@@ -12,30 +12,36 @@ export interface Flow {
 const lifetime = 10 * 60_000
 
 /** The prefix makes browsers refuse one that another host or plain http set. */
-function nameOf(isSecure: boolean): string {
-  return isSecure ? '__Host-navish_oidc' : 'navish_oidc'
+function nameOf(isSecure: boolean, path: string): string {
+  if (!isSecure) return 'navish_oidc'
+  return path === '' ? '__Host-navish_oidc' : '__Secure-navish_oidc'
 }
 
 // Lax, not Strict: it must come along when the provider sends the browser back.
-function cookie(value: string, seconds: number, isSecure: boolean): string {
+function cookie(value: string, seconds: number, isSecure: boolean, path: string): string {
   const secure = isSecure ? '; Secure' : ''
-  return `${nameOf(isSecure)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`
+  return `${nameOf(isSecure, path)}=${value}; Path=${path || '/'}; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`
 }
 
 /** The Set-Cookie header that keeps a flow. */
-export function flowCookie(flow: Flow, isSecure: boolean): string {
+export function flowCookie(flow: Flow, isSecure: boolean, path = ''): string {
   const value = Buffer.from(JSON.stringify(flow)).toString('base64url')
-  return cookie(value, lifetime / 1000, isSecure)
+  return cookie(value, lifetime / 1000, isSecure, path)
 }
 
 /** The Set-Cookie header that ends it. */
-export function endOfFlow(isSecure: boolean): string {
-  return cookie('', 0, isSecure)
+export function endOfFlow(isSecure: boolean, path = ''): string {
+  return cookie('', 0, isSecure, path)
 }
 
 /** The flow that a browser brings back, or undefined: none, one that is too old, or none that we wrote. */
-export function flowIn(headers: Headers, isSecure: boolean, now: number): Flow | undefined {
-  const start = `${nameOf(isSecure)}=`
+export function flowIn(
+  headers: Headers,
+  isSecure: boolean,
+  now: number,
+  path = '',
+): Flow | undefined {
+  const start = `${nameOf(isSecure, path)}=`
   const pair = (headers.get('cookie') ?? '').split(/;\s*/).find((one) => one.startsWith(start))
   const flow = pair === undefined ? undefined : parse(pair.slice(start.length))
   // A clock that was set back since then is no reason to send anybody away.

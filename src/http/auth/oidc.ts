@@ -23,7 +23,7 @@ export interface SingleSignOnParts extends AccountParts {
   monotonic?: Clock
 }
 
-const path = '/v1/auth/oidc'
+const place = '/v1/auth/oidc'
 
 /**
  * Single sign-on: OpenID Connect, authorization code with PKCE. Between leaving and coming back only the browser remembers anything.
@@ -51,17 +51,17 @@ export function createSingleSignOn(parts: SingleSignOnParts) {
   return {
     /** What the sign-in page offers, or null. */
     ways(): { name: string; url: string } | null {
-      return settings && { name: settings.name, url: path }
+      return settings && { name: settings.name, url: place }
     },
 
     /** Sends a browser to the provider. Throws `not_found` where there is none. */
     async start(incoming: Incoming, { returnTo }: { returnTo?: string }): Promise<Response> {
       if (provider === null) throw none()
-      const { base, isSecure } = origins(incoming)
+      const { base, isSecure, path } = origins(incoming)
       try {
-        const { url, ...secrets } = await provider.leave(`${base}${path}/callback`)
+        const { url, ...secrets } = await provider.leave(`${base}${place}/callback`)
         const flow = { ...secrets, returnTo: localPath(returnTo), at: clock() }
-        return redirect(302, url.href, [flowCookie(flow, isSecure)])
+        return redirect(302, url.href, [flowCookie(flow, isSecure, path)])
       } catch (error) {
         return refuse(incoming, error)
       }
@@ -71,16 +71,16 @@ export function createSingleSignOn(parts: SingleSignOnParts) {
     async finish(incoming: Incoming): Promise<Response> {
       if (provider === null) throw none()
       const { request, requestId } = incoming
-      const { base, isSecure, address } = origins(incoming)
+      const { base, isSecure, path, address } = origins(incoming)
       const { search, searchParams } = new URL(request.url)
-      const flow = flowIn(request.headers, isSecure, clock())
+      const flow = flowIn(request.headers, isSecure, clock(), path)
       // Nothing to suspect anybody for: it may be of another window, which then still needs its cookie.
       if (flow === undefined || flow.state !== searchParams.get('state')) {
         return refuse(incoming, new Refusal('expired'))
       }
-      const over = endOfFlow(isSecure)
+      const over = endOfFlow(isSecure, path)
       try {
-        const person = await provider.comeBack(new URL(`${base}${path}/callback${search}`), flow)
+        const person = await provider.comeBack(new URL(`${base}${place}/callback${search}`), flow)
         const user = await userOf(person, { address, requestId })
         const session = await begin(user, incoming)
         return redirect(303, new URL(`${base}${flow.returnTo}`).href, [over, session])

@@ -38,7 +38,8 @@ export function createSessions({ store, clock, origins }: SessionParts): Session
   const isDue = createUses(clock)
 
   async function find(incoming: Incoming): Promise<Found | undefined> {
-    const value = sessionIn(incoming.request.headers, origins(incoming).isSecure)
+    const { isSecure, path } = origins(incoming)
+    const value = sessionIn(incoming.request.headers, isSecure, path)
     return value === undefined ? undefined : store.findSession(hashToken(value), clock())
   }
 
@@ -56,7 +57,7 @@ export function createSessions({ store, clock, origins }: SessionParts): Session
 
     async begin(user, incoming) {
       const now = clock()
-      const { address, isSecure } = origins(incoming)
+      const { address, isSecure, path } = origins(incoming)
       const userAgent = cleanLine(incoming.request.headers.get('user-agent') ?? '', 300)
       const before = await find(incoming)
       if (before !== undefined) await remove(before.session.id, null)
@@ -70,7 +71,7 @@ export function createSessions({ store, clock, origins }: SessionParts): Session
         userAgent: userAgent === '' ? null : userAgent,
       })
       // The server knows when it was last used, the browser need not be told again each time.
-      return sessionCookie(value, longest / 1000, isSecure)
+      return sessionCookie(value, longest / 1000, isSecure, path)
     },
 
     async noteUse({ id, createdAt, lastUsedAt }, incoming) {
@@ -83,7 +84,8 @@ export function createSessions({ store, clock, origins }: SessionParts): Session
     async end(incoming, audit) {
       const found = await find(incoming)
       if (found !== undefined) await remove(found.session.id, audit(found))
-      return endOfSession(origins(incoming).isSecure)
+      const { isSecure, path } = origins(incoming)
+      return endOfSession(isSecure, path)
     },
   }
 }

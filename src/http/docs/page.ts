@@ -77,7 +77,8 @@ function tagContents(tag: string, placed: readonly Placed[]): Markup {
 
 function introduction({ info, servers, components }: OpenApi): Markup {
   const server = servers[0]?.url ?? '/'
-  const address = server === '/' ? 'https://navish.example.org' : server
+  const isHere = server.startsWith('/')
+  const address = isHere ? `https://navish.example.org${server.replace(/\/$/, '')}` : server
   return html`${markdown(info.description)}
     <dl class="fields">
       ${Object.entries(components.securitySchemes).map(

@@ -28,8 +28,11 @@ const places = [
   '/settings/:part',
 ]
 
-/** What a browser can look at. It is the same for everybody and says nothing that is secret: what there is to see the script asks for. */
-export function createPages() {
+/**
+ * What a browser can look at, below the path where all of this is (empty: at the root). It is the same for everybody and says nothing that is secret: what there is to see
+ * the script asks for.
+ */
+export function createPages(basePath = '') {
   const app = new Elysia({ name: 'pages' })
     .get('/icon.svg', ({ request }) =>
       small('image/svg+xml', icon(new URL(request.url).searchParams)),
@@ -43,26 +46,37 @@ export function createPages() {
       if (asset === undefined) throw new AppError('not_found', 'There is no such file (any more).')
       return assetAnswer(asset, request)
     })
-  for (const place of places) app.get(place, ({ request }) => page(request, 200))
+  for (const place of places) {
+    app.get(place, ({ request }) =>
+      new URL(request.url).pathname === basePath ? toFront(basePath) : page(request, 200, basePath),
+    )
+  }
   return app
 }
 
 /** Whether somebody looks for a page, and not for what the API has. */
-export function looksForPage({ method, headers, url }: Request): boolean {
+export function looksForPage({ method, headers, url }: Request, basePath = ''): boolean {
   const isPage = method === 'GET' && (headers.get('accept') ?? '').includes('text/html')
-  return isPage && !/^\/(?:v1|assets)\//.test(new URL(url).pathname)
+  const { pathname } = new URL(url)
+  const isOurs = pathname.startsWith(`${basePath}/`)
+  return isPage && isOurs && !/^\/(?:v1|assets)\//.test(pathname.slice(basePath.length))
 }
 
 /** The page, which says itself what there is at an address. */
-export async function page({ url }: Request, status: number): Promise<Response> {
+export async function page({ url }: Request, status: number, basePath = ''): Promise<Response> {
   const { pathname, searchParams } = new URL(url)
   const text = shell({
     assets: await loadAssets(),
-    path: pathname,
+    path: pathname.slice(basePath.length),
     notice: noticeFor(searchParams.get('signInError')),
   })
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }
   return withSecurity(new Response(text, { status, headers }))
+}
+
+/** The addresses in the page are relative: they need the slash. */
+function toFront(basePath: string): Response {
+  return withSecurity(new Response(null, { status: 308, headers: { location: `${basePath}/` } }))
 }
 
 function small(type: string, content: string): Response {
