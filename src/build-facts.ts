@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 
-/** Imported as a macro: what the source was when this program was built, or null outside a checkout. */
+/** Imported as a macro: what the source was when this program was built; outside a checkout what SOURCE_COMMIT says, or null. */
 export function commit(): string | null {
+  const said = process.env['SOURCE_COMMIT'] ?? ''
+  if (/^[0-9a-f]{12,64}$/.test(said)) return said.slice(0, 12)
   try {
     return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
       cwd: import.meta.dir,
