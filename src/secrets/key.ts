@@ -115,7 +115,8 @@ function make(path: string): void {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
-    sync(dirname(path))
+    // Windows gives nobody a folder to write down, and does that itself.
+    if (process.platform !== 'win32') sync(dirname(path))
   } catch (error) {
     throw failed(`The key file ${path} cannot be made: ${messageOf(error)}`, error)
   } finally {
@@ -124,7 +125,8 @@ function make(path: string): void {
 }
 
 function sync(path: string): void {
-  const file = openSync(path, 'r')
+  // Windows writes down only what may be written.
+  const file = openSync(path, process.platform === 'win32' ? 'r+' : 'r')
   try {
     fsyncSync(file)
   } finally {
