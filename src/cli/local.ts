@@ -20,6 +20,7 @@ import { lockDataDir } from '../store/sqlite/lock.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { configOf, type Context } from './context.ts'
+import { mustBeOwner } from './owner.ts'
 import type { CommandFlags } from './server.ts'
 
 /** A database that is open. */
@@ -38,6 +39,7 @@ export async function withStore<T>(
 ): Promise<T> {
   const { config, sources } = await configOf(context, flags)
   const { dataDir } = config
+  mustBeOwner(dataDir)
   try {
     const opened = openSqliteStore({ dataDir, prepare: false, now: context.clock() })
     await using stack = new AsyncDisposableStack()
@@ -60,6 +62,7 @@ export async function withFirstStore<T>(
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const { dataDir } = (await configOf(context, flags)).config
+  mustBeOwner(dataDir)
   if (!existsSync(join(dataDir, databaseFile))) {
     try {
       using lock = new DisposableStack()

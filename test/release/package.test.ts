@@ -60,7 +60,8 @@ printf '#!/bin/sh\\necho "$@" >>/tmp/systemctl\\ncase "$*" in *is-enabled*) echo
 chmod 755 /usr/bin/systemctl`,
   install: 'dpkg --no-triggers -i /step/navish_1.0.0_*.deb',
   files: `stat -c '%a %U %n' /usr/bin/navish /var/lib/navish /etc/navish/navish.yaml /usr/lib/systemd/system/navish.service
-getent passwd navish`,
+getent passwd navish
+ls /usr/share/doc/navish/docs`,
   check: asNavish('config check'),
   first: `cd /
 ${asNavish('admin create jane@example.org --password-stdin')} <<EOF
@@ -71,6 +72,7 @@ ${asNavish('integration test 1')}
 ${stopping}
 ${asNavish('alert list --json')}`,
   change: 'echo "port: 9876" >>/etc/navish/navish.yaml; echo key >/etc/navish/secret-key',
+  root: 'navish alert list',
   upgrade: 'dpkg --no-triggers -i /step/navish_1.0.1_*.deb',
   after: `cd /
 ${serving()}
@@ -108,12 +110,14 @@ describe.skipIf(without(withoutDpkg ?? withoutMachine))('the Debian package', ()
       '644 root /usr/lib/systemd/system/navish.service',
     ])
     expect(lines[4]).toMatch(/^navish:x:\d+:\d+:.*:\/var\/lib\/navish:\/usr\/sbin\/nologin$/)
+    expect(did.files?.said).toContain('operate')
     expect(did.check).toMatchObject({ code: 0 })
   })
 
   test('runs, and an upgrade keeps the data and what was changed in the settings', () => {
     expect(did.first?.code).toBe(0)
     expect(did.first?.said).toContain('"status": "open"')
+    expect(did.root?.said).toContain('sudo -u navish navish')
     expect(did.upgrade).toMatchObject({ code: 0 })
     expect(did.after?.said).toContain('"status": "open"')
     expect(did.after?.said.split('\n').slice(-2)).toEqual(['port: 9876', '1.0.1'])

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { root } from '../root.ts'
+import { saidBy } from './said.ts'
 
 /** The manual page, in roff: what `navish --help` says, and where things are. */
 export function manual({ version, epoch }: { version: string; epoch: number }): string {
@@ -16,7 +15,7 @@ Every command and every level of it has \\fB\\-\\-help\\fR with examples. With t
 that has the data: \\fBsudo \\-u navish navish alert list\\fR.
 .SH COMMANDS AND OPTIONS
 .nf
-${roff(help())}
+${roff(saidBy('--help').trimEnd())}
 .fi
 .SH FILES
 .TP
@@ -30,16 +29,6 @@ the database, and what belongs to it
 .SH SEE ALSO
 .I /usr/share/doc/navish
 `
-}
-
-function help(): string {
-  const { exitCode, stdout, stderr } = Bun.spawnSync(
-    [process.execPath, join(root, 'src/main.ts'), '--help'],
-    // As wide as a page; nothing of who builds this.
-    { env: { COLUMNS: '100', NO_COLOR: '1', PATH: process.env['PATH'] ?? '' } },
-  )
-  if (exitCode !== 0) throw new Error(stderr.toString())
-  return stdout.toString().trimEnd()
 }
 
 /** What begins with a dot or a quote would be a command. */

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 import { control } from './control.ts'
 import { compressed, copyright, debianChangelog } from './documents.ts'
 import { manual } from './manual.ts'
+import { saidBy } from './said.ts'
 import { scripts } from './scripts.ts'
 import { settingsFile } from './settings-file.ts'
 
@@ -38,6 +47,8 @@ export function layOut(folder: string, parts: TreeParts): void {
     [`${documents}/changelog.gz`]: compressed(textOf('CHANGELOG.md')),
     [`${documents}/changelog.Debian.gz`]: debianChangelog(parts),
     [`${documents}/README.md.gz`]: compressed(textOf('README.md')),
+    ...documentation(),
+    ...completions(),
     'usr/share/lintian/overrides/navish': overrides,
   }
   for (const [path, content] of Object.entries(files)) write(path, content)
@@ -53,6 +64,25 @@ export function layOut(folder: string, parts: TreeParts): void {
       .join(''),
   )
   for (const [name, text] of Object.entries(scripts)) write(`DEBIAN/${name}`, text, 0o755)
+}
+
+/** What there is to read, and to copy. */
+function documentation(): Record<string, string> {
+  const paths = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  const texts = paths.filter((path) => /\.(?:md|ya?ml|conf|json|service)$|\/Caddyfile$/.test(path))
+  return Object.fromEntries(
+    texts.toSorted().map((path) => [`${documents}/docs/${path}`, textOf(`docs/${path}`)]),
+  )
+}
+
+/** What has a shell complete commands, where shells look for it. */
+function completions(): Record<string, string> {
+  if (!/^ {2}completion /m.test(saidBy('--help'))) return {}
+  return {
+    'usr/share/bash-completion/completions/navish': saidBy('completion', 'bash'),
+    'usr/share/zsh/vendor-completions/_navish': saidBy('completion', 'zsh'),
+    'usr/share/fish/vendor_completions.d/navish.fish': saidBy('completion', 'fish'),
+  }
 }
 
 /** The one for people who install by hand, with the path of the package. */
