@@ -31,8 +31,10 @@ COPY --from=build /out/usr/bin/navish /usr/bin/navish
 # A number, so that orchestrators see that it is not root; the volume takes over its owner.
 COPY --from=build --chown=65532:65532 /out/volume/ /
 USER 65532:65532
+# DO_NOT_TRACK: the runtime has a crash reporter; it is not to send anything to anybody.
 ENV NAVISH_HOST=0.0.0.0 \
-    NAVISH_DATA_DIR=/data
+    NAVISH_DATA_DIR=/data \
+    DO_NOT_TRACK=1
 VOLUME /data
 EXPOSE 8077
 STOPSIGNAL SIGTERM
