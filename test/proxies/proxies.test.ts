@@ -1,84 +1,14 @@
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
-import { request } from 'node:https'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { parse } from 'yaml'
-import { startApp } from '../../src/app.ts'
-import { systemClock } from '../../src/clock.ts'
-import { readConfig, type Flags } from '../../src/config/config.ts'
-import { temporaryFolder } from '../support/folder.ts'
-import { createTestLog } from '../support/log.ts'
 import { anIssue, handMade, issueHook } from '../support/requests.ts'
 import { without } from '../support/without.ts'
-import { pathOf, proxies, type ProxyName, type ProxyParts } from './proxy.ts'
+import { behind } from './behind.ts'
+import { from } from './from.ts'
+import { pathOf, proxies, type ProxyName } from './proxy.ts'
+import { underPath } from './under-path.ts'
 
 setDefaultTimeout(30_000)
 
-/** Navish behind a proxy. */
-async function behind(name: ProxyName, flags: Flags = {}, change?: ProxyParts['change']) {
-  await using stack = new AsyncDisposableStack()
-  const folder = stack.use(temporaryFolder())
-  const dataDir = join(folder.path, 'data')
-  const { config } = readConfig({ dataDir, port: '0', trustedProxies: '127.0.0.1', ...flags }, {})
-  const app = await startApp({ config, clock: systemClock, log: createTestLog().log })
-  stack.defer(() => app.stop())
-  const { port } = new URL(app.url)
-  const parts = { folder: folder.path, port, ...(change !== undefined && { change }) }
-  const proxy = stack.use(await proxies[name](parts))
-  const kept = stack.move()
-  const ask = (url: string, init: RequestInit = {}) =>
-    fetch(url, { redirect: 'manual', tls: { rejectUnauthorized: false }, ...init })
-
-  return {
-    ...proxy,
-    app,
-    ask,
-    /** Makes the first admin, and gives what sets the cookie. */
-    async signIn(base = proxy.https): Promise<string> {
-      const link = app.setupUrl?.split('#')[1]
-      const body = JSON.stringify({
-        link,
-        email: 'a@example.org',
-        password: 'correct horse battery',
-      })
-      const headers = { 'content-type': 'application/json', origin: proxy.https }
-      const answer = await ask(`${base}/v1/auth/link`, { method: 'POST', headers, body })
-      return answer.headers.getSetCookie()[0] ?? `none: ${answer.status} ${await answer.text()}`
-    },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
-  }
-}
-
 const place = ({ firstToken }: { firstToken: string | null }) => `/v1/events/sentry/${firstToken}`
-
-/** Takes away the comment signs of the lines from one that begins so to the first that closes what it opens. */
-function withLines(example: string, begin: string): string {
-  const start = example.indexOf(begin)
-  if (start < 0) throw new Error(`the example has no "${begin}"`)
-  const sign = example.lastIndexOf('\n', start) + 1
-  const end = /^[ \t]*#\}$/m.exec(example.slice(start))
-  if (end === null) throw new Error(`the example does not close "${begin}"`)
-  const stop = start + end.index + end[0].length
-  return (
-    example.slice(0, sign) +
-    example.slice(sign, stop).replaceAll(/^([ \t]*)#/gm, '$1') +
-    example.slice(stop)
-  )
-}
-
-const underPath: Record<ProxyName, { off(example: string): string; on(example: string): string }> =
-  {
-    nginx: {
-      off: (example) => withLines(example, '#location /navish/ {'),
-      on: (example) => withLines(example, '#location /navish {'),
-    },
-    caddy: {
-      off: (example) =>
-        withLines(example, '#redir /navish /navish/').replace('\timport navish\n\n', ''),
-      on: (example) => withLines(example, '#@navish path').replace('\timport navish\n\n', ''),
-    },
-  }
 
 for (const name of Object.keys(proxies) as ProxyName[]) {
   const missing = pathOf(name) === null ? `there is no ${name} to stand before Navish` : null
@@ -179,41 +109,3 @@ for (const name of Object.keys(proxies) as ProxyName[]) {
     })
   })
 }
-
-/** Asks from another address of this machine, and gives the status. */
-async function from(
-  localAddress: string,
-  url: string,
-  headers: Record<string, string>,
-  body?: string,
-): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const method = body === undefined ? 'GET' : 'POST'
-    const options = { method, headers, localAddress, rejectUnauthorized: false, family: 4 }
-    const asked = request(url, options, (answer) => {
-      text(answer).then(() => resolve(answer.statusCode), reject)
-    })
-    asked.on('error', reject).end(body)
-  })
-}
-
-test('the example for Traefik leaves webhooks out of the redirect, and keeps no connection', () => {
-  const file = join(import.meta.dir, '../../docs/examples/traefik.yaml')
-  const { http } = parse(readFileSync(file, 'utf8')) as {
-    http: {
-      routers: Record<string, { rule: string; middlewares?: string[]; service: string }>
-      middlewares: Record<string, unknown>
-      services: Record<string, { loadBalancer: { serversTransport: string } }>
-      serversTransports: Record<string, { maxIdleConnsPerHost: number }>
-    }
-  }
-
-  const { middlewares, rule } = http.routers['navish-webhooks'] ?? {}
-  expect(middlewares).toBeUndefined()
-  expect(rule).toContain('PathPrefix(`/v1/events/`)')
-  for (const { middlewares: named = [], service } of Object.values(http.routers)) {
-    for (const one of named) expect(Object.keys(http.middlewares)).toContain(one)
-    const transport = http.services[service]?.loadBalancer.serversTransport ?? ''
-    expect(http.serversTransports[transport]?.maxIdleConnsPerHost).toBe(-1)
-  }
-})
