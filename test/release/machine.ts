@@ -22,12 +22,25 @@ export const withoutMachine =
 
 /**
  * Runs steps of shell as root on a copy of this machine: its files lie under a layer in memory that takes up every change, its processes
- * are out of sight, and with the last step all of that is gone. Other folders of `shared` are seen there as they are.
+ * are out of sight, and with the last step all of that is gone. `folder` is seen there as `/step`.
  */
-export async function onMachine(
+export async function onMachine<S extends Record<string, string>>(
   folder: string,
-  steps: Record<string, string>,
-): Promise<Record<string, Step>> {
+  steps: S,
+): Promise<Record<keyof S, Step>> {
+  const place = writeSteps(folder, steps)
+  const script = `set -e
+${machineAt(place, folder)}
+exec chroot ${place}/root sh /step/all.sh`
+  await finish([...namespaces, 'sh', '-c', script])
+  return readSteps(folder, steps)
+}
+
+/** Of its own: files, processes; what is in them ends with it. */
+export const namespaces = ['unshare', '--mount', '--pid', '--fork', '--kill-child']
+
+/** Writes the steps where they are run from, and gives the place for the machine. */
+export function writeSteps(folder: string, steps: Record<string, string>): string {
   const names = Object.keys(steps)
   for (const name of names) writeFileSync(join(folder, `${name}.sh`), `${steps[name]}\n`)
   const each = names
@@ -36,26 +49,40 @@ export async function onMachine(
   writeFileSync(join(folder, 'all.sh'), `${each}\n`)
   const place = join(folder, 'machine')
   mkdirSync(place)
-  const script = `set -e
-${overlay(place)}
+  return place
+}
+
+export async function readSteps<S extends Record<string, string>>(
+  folder: string,
+  steps: S,
+): Promise<Record<keyof S, Step>> {
+  const found = Object.keys(steps).map(async (name) => {
+    const read = (ending: string) => Bun.file(join(folder, `${name}.${ending}`)).text()
+    return [name, { code: Number(await read('code')), said: await read('out') }] as const
+  })
+  return Object.fromEntries(await Promise.all(found)) as Record<keyof S, Step>
+}
+
+/** Lines of shell that make a machine of this one, at `root` below a place. */
+export function machineAt(place: string, folder: string): string {
+  return `${overlay(place)}
 mount -t proc proc ${place}/root/proc
 mount --rbind /dev ${place}/root/dev
 mount -t tmpfs tmpfs ${place}/root/run
 mount -t tmpfs tmpfs ${place}/root/tmp
 mkdir ${place}/root/step
-mount --bind ${folder} ${place}/root/step
-exec chroot ${place}/root sh /step/all.sh`
-  const child = Bun.spawn(
-    ['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', script],
-    { env: { PATH: `/usr/sbin:/sbin:${process.env['PATH']}`, LC_ALL: 'C' }, stderr: 'pipe' },
-  )
+mount --bind ${folder} ${place}/root/step`
+}
+
+/** Runs a command to its end. Throws with what it said when it failed. */
+export async function finish(command: string[]): Promise<void> {
+  const child = Bun.spawn(command, {
+    env: { PATH: `/usr/sbin:/sbin:${process.env['PATH']}`, LC_ALL: 'C' },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  })
   const said = await new Response(child.stderr).text()
   if ((await child.exited) !== 0) throw new Error(said)
-  const found = names.map(async (name) => {
-    const read = (ending: string) => Bun.file(join(folder, `${name}.${ending}`)).text()
-    return [name, { code: Number(await read('code')), said: await read('out') }] as const
-  })
-  return Object.fromEntries(await Promise.all(found))
 }
 
 /** Mounts the root of this machine at `root` below a place, with a layer in memory over it. */

@@ -46,7 +46,6 @@ echo $! >/tmp/pid
 tries=0
 until grep -q 'listens on' /tmp/serve; do
   tries=$((tries + 1)); [ $tries -lt 300 ] || exit 9
-  read -r _ </proc/loadavg
   sleep 0.05
 done`
 const stopping = 'kill $(cat /tmp/pid); while [ -d /proc/$(cat /tmp/pid) ]; do sleep 0.05; done'
@@ -91,7 +90,7 @@ getent passwd navish`,
 }
 
 describe.skipIf(without(withoutDpkg ?? withoutMachine))('the Debian package', () => {
-  let did: Partial<Record<keyof typeof steps, Step>> = {}
+  let did: Partial<Record<keyof typeof steps, Step>>
   beforeAll(async () => {
     for (const version of ['1.0.0', '1.0.1']) {
       const parts = { folder: folder.path, binary, version, epoch, architecture }
