@@ -47,7 +47,8 @@ export function createPages(basePath = '') {
       return assetAnswer(asset, request)
     })
   for (const place of places) {
-    app.get(place, ({ request }) =>
+    // Async, for Elysia looks at that to know whether an answer is there at once.
+    app.get(place, async ({ request }) =>
       new URL(request.url).pathname === basePath ? toFront(basePath) : page(request, 200, basePath),
     )
   }
