@@ -9,10 +9,15 @@ export interface ControlParts {
 
 export const maintainer = 'The Navish authors <navish@localhost>'
 
+/** Our version as Debian orders it: what comes before 1.0.0 is `1.0.0~rc.1`, for `1.0.0-rc.1` would come after it. */
+export function debianVersion(version: string): string {
+  return version.replace('-', '~')
+}
+
 /** `DEBIAN/control`, as deb-control(5) has it. Bun needs a C library of 2014 (glibc 2.17), and nothing else. */
 export function control({ version, architecture, size }: ControlParts): string {
   return `Package: navish
-Version: ${version}
+Version: ${debianVersion(version)}
 Architecture: ${architecture}
 Maintainer: ${maintainer}
 Installed-Size: ${size}

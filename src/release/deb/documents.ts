@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readLocked } from '../lock.ts'
 import { root } from '../root.ts'
-import { maintainer } from './control.ts'
+import { debianVersion, maintainer } from './control.ts'
 
 /** `/usr/share/doc/navish/copyright`, in Debian's machine-readable form. */
 export function copyright(): string {
@@ -29,7 +29,7 @@ ${indented(terms)}
 /** `changelog.Debian`, of this one version: what changed is told in the file beside it. */
 export function debianChangelog({ version, epoch }: { version: string; epoch: number }): Buffer {
   const date = new Date(epoch * 1000).toUTCString().replace('GMT', '+0000')
-  const text = `navish (${version}) unstable; urgency=medium
+  const text = `navish (${debianVersion(version)}) unstable; urgency=medium
 
   * What changed is in CHANGELOG.md.gz.
 
