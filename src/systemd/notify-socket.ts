@@ -1,5 +1,3 @@
-import { dlopen, ptr } from 'bun:ffi'
-
 /** Where systemd listens for what a program says of itself. */
 export interface NotifySocket {
   /** Sends one datagram, never waiting; false when it did not leave, as when nobody takes them up. */
@@ -19,8 +17,10 @@ const longest = 108
  * Opens the socket that `$NOTIFY_SOCKET` names: a path, or `@` and an abstract name (sd_notify(3)). Neither Bun nor Node has datagram
  * sockets of the file system, so the C library is asked; musl takes every name of a C library for its own. Throws when there is no way.
  */
-export function openNotifySocket(name: string): NotifySocket {
+export async function openNotifySocket(name: string): Promise<NotifySocket> {
   const address = addressOf(name)
+  // Said above, it would be loaded at every start, also where there is no systemd.
+  const { dlopen, ptr } = await import('bun:ffi')
   const { symbols: libc } = dlopen('libc.so.6', {
     socket: { args: ['i32', 'i32', 'i32'], returns: 'i32' },
     sendto: { args: ['i32', 'ptr', 'u64', 'i32', 'ptr', 'u32'], returns: 'i64' },

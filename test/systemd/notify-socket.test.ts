@@ -18,7 +18,7 @@ const socketAt = (name: string) => join(folder.path, name)
 describe.skipIf(without(withoutPython))('the socket of systemd', () => {
   test.each([socketAt('a'), `@navish-test-${process.pid}`])('takes datagrams: %s', async (name) => {
     await using receiver = await startReceiver(name)
-    const socket = openNotifySocket(name)
+    const socket = await openNotifySocket(name)
 
     expect(socket.send('READY=1\nSTATUS=…')).toBe(true)
     expect(socket.send('WATCHDOG=1')).toBe(true)
@@ -27,14 +27,16 @@ describe.skipIf(without(withoutPython))('the socket of systemd', () => {
     expect(await receiver.next()).toBe('WATCHDOG=1')
   })
 
-  test('that nobody listens at takes nothing, and waits for nobody', () => {
-    expect(openNotifySocket(socketAt('nobody')).send('READY=1')).toBe(false)
+  test('that nobody listens at takes nothing, and waits for nobody', async () => {
+    const socket = await openNotifySocket(socketAt('nobody'))
+
+    expect(socket.send('READY=1')).toBe(false)
   })
 
   test('that is full makes nobody wait', async () => {
     const name = socketAt('full')
     await using _ = await startReceiver(name)
-    const socket = openNotifySocket(name)
+    const socket = await openNotifySocket(name)
 
     // More than a socket holds while the receiver, another process, is slower than this.
     const answers = Array.from({ length: 1000 }, () => socket.send('x'.repeat(4000)))
@@ -63,6 +65,8 @@ describe.skipIf(without(withoutPython))('the socket of systemd', () => {
   })
 })
 
-test.each(['/'.padEnd(200, 'x'), 'vsock:2:1234', 'relative'])('%p is no socket', (name) => {
-  expect(() => openNotifySocket(name)).toThrow()
+test.each(['/'.padEnd(200, 'x'), 'vsock:2:1234', 'relative'])('%p is no socket', async (name) => {
+  const failure = await openNotifySocket(name).catch((error: unknown) => error)
+
+  expect(failure).toBeInstanceOf(Error)
 })
