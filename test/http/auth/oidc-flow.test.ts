@@ -41,6 +41,17 @@ describe('the cookie of a flow', () => {
     )
   })
 
+  test('of one path is for that path alone, under a name that may have one', () => {
+    const cookie = flowCookie(flow, true, '/navish')
+
+    expect(cookie).toMatch(/^__Secure-navish_oidc=[\w-]+; Path=\/navish; .*; Secure$/)
+    expect(flowIn(kept(cookie), true, 2000, '/navish')).toEqual(flow)
+    expect(flowIn(kept(cookie), true, 2000)).toBeUndefined()
+    expect(endOfFlow(true, '/navish')).toStartWith(
+      '__Secure-navish_oidc=; Path=/navish; Max-Age=0;',
+    )
+  })
+
   test('counts over TLS only under the name that nobody else can set', () => {
     expect(flowIn(kept(flowCookie(flow, false)), true, 2000)).toBeUndefined()
   })
