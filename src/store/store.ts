@@ -17,6 +17,7 @@ import type { AccountStore, AuditEntry } from './accounts.ts'
 import type { DeliveryStore } from './deliveries.ts'
 import type { Found, Page } from './page.ts'
 import type { RetentionStore } from './retention.ts'
+import type { TransferStore } from './transfer.ts'
 
 export type { Found, Page } from './page.ts'
 
@@ -25,7 +26,7 @@ export type { Found, Page } from './page.ts'
  * another database can stand behind it. Ids are opaque texts; of two ids of one kind the newer compares greater as a number.
  * Times are Unix ms. A method that names one thing throws `not_found` when there is no such thing.
  */
-export interface Store extends AccountStore, DeliveryStore, RetentionStore {
+export interface Store extends AccountStore, DeliveryStore, RetentionStore, TransferStore {
   createIntegration(integration: NewIntegration, audit?: AuditEntry): Promise<Integration>
   /** Whether there ever was one, deleted or not. */
   hadIntegrations(): Promise<boolean>

@@ -14,7 +14,11 @@ type Written = Omit<Columns, 'userSnooze' | 'sentrySnooze' | 'regressed'> & {
   regressed: number
 }
 
-type Read = Omit<Written, 'revision' | 'snoozedUntil'> & { id: number; integrationId: number }
+/** A row as it is read, without the ORM. */
+export type Read = Omit<Written, 'revision' | 'snoozedUntil'> & {
+  id: number
+  integrationId: number
+}
 
 /** An alert as the database has it. */
 export interface StoredAlert {
@@ -25,6 +29,8 @@ export interface StoredAlert {
 const names = Object.keys(getTableColumns(alerts))
 const given = names.filter((name) => name !== 'id' && name !== 'integrationId')
 const read = names.filter((name) => name !== 'revision' && name !== 'snoozedUntil')
+/** What to select for a `Read`. */
+export const readColumns = read.map((name) => `${inSql(name)} as ${name}`).join(', ')
 
 /** What each event of an alert changes. */
 const usual = 'title description url eventCount lastEventAt regressed revision stateRevision'
@@ -39,9 +45,7 @@ const parts = [
 
 /** Reading and writing alerts, prepared once. */
 export function prepareAlerts(client: Database) {
-  const find = client.query<Read, [number]>(
-    `select ${read.map((name) => `${inSql(name)} as ${name}`).join(', ')} from alerts where id = ?`,
-  )
+  const find = client.query<Read, [number]>(`select ${readColumns} from alerts where id = ?`)
   const open = client.query<unknown, [Written & { integrationId: number }]>(`
     insert into alerts (integration_id, ${given.map(inSql).join(', ')})
     values ($integrationId, ${given.map((name) => `$${name}`).join(', ')})`)
@@ -113,7 +117,7 @@ function isSameSnooze(a: Snooze | null, b: Snooze | null): boolean {
   )
 }
 
-function alertIn(row: Read): Alert {
+export function alertIn(row: Read): Alert {
   return alertOf({
     ...row,
     userSnooze: snoozeIn(row.userSnooze),

@@ -5,7 +5,7 @@ import type { Cause } from '../../core/telling.ts'
 import { createFigures } from './figures.ts'
 import { idOf } from './ids.ts'
 import { createRevisions } from './revisions.ts'
-import { createTelling } from './telling.ts'
+import { createTelling, type Telling } from './telling.ts'
 
 /**
  * Writes alerts, and everything that must keep up with them: each write has the next revision, the figures follow, and what people
@@ -23,11 +23,14 @@ export interface AlertWriter {
   forget(): void
 }
 
-export function createAlertWriter(client: Database): AlertWriter {
+/** @param telling writes down what people are to be told; `toldNobody` for what they know */
+export function createAlertWriter(
+  client: Database,
+  telling: Telling = createTelling(client),
+): AlertWriter {
   const statements = prepareAlerts(client)
   const figures = createFigures(client)
   const revisions = createRevisions(client)
-  const telling = createTelling(client)
   /** The last one that was given out and not written yet. */
   let last: number | null = null
 

@@ -31,6 +31,9 @@ import { createSilences } from './silences.ts'
 import { heartbeat } from './schema.ts'
 import { createStatistics } from './statistics.ts'
 import { inTransaction } from './transaction.ts'
+import { createExport } from './transfer-export.ts'
+import { createAlertImport } from './transfer-import-alerts.ts'
+import { createSettingsImport } from './transfer-import-settings.ts'
 import { createWatched } from './watched.ts'
 import { createWords } from './words.ts'
 
@@ -75,6 +78,9 @@ export function createSqliteStore(db: Orm): Store {
     ...createDeliveryList(db),
     ...createDeliveryLeases(db, fallbacks, findChannel),
     ...createDeliverySettlements(db, fallbacks),
+    ...createExport(db, segments),
+    ...createSettingsImport(db),
+    ...createAlertImport(db),
 
     async probe(now) {
       await inTransaction(db, () => {

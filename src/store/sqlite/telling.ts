@@ -18,6 +18,9 @@ export interface Telling {
   forget(): void
 }
 
+/** For what happened elsewhere, and was told there. */
+export const toldNobody: Telling = { note() {}, forget() {} }
+
 interface Known {
   rules: Rule[]
   /** Ids of the channels that are switched on. */

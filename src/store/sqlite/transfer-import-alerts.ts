@@ -1,0 +1,182 @@
+import type { Alert, NewAlert } from '../../core/alert.ts'
+import { merged, nothingKnown, type Memory } from '../../core/memory.ts'
+import { AppError } from '../../errors.ts'
+import type {
+  AlertPart,
+  AlertRecord,
+  AlertsImported,
+  KeyRecord,
+  TimelineRecord,
+  TransferStore,
+} from '../transfer.ts'
+import { createAlertWriter } from './alert-writer.ts'
+import type { Orm } from './database.ts'
+import { prepareDedupKeys } from './drain-statements.ts'
+import { idOf } from './ids.ts'
+import { toldNobody } from './telling.ts'
+import { inRepeatableTransaction } from './transaction.ts'
+import { createKnownAlerts, type Identity } from './transfer-known.ts'
+
+/** What an import did to an alert is no entry of the alert's own story. */
+const endedEntry = {
+  kind: 'imported',
+  by: 'navish',
+  text: 'Resolved by the import: here another alert of the same key is newer.',
+}
+
+/** Puts in alerts that were told elsewhere. Nothing is prepared before somebody asks: a server never does. */
+export function createAlertImport(db: Orm): Pick<TransferStore, 'importAlerts'> {
+  return {
+    importAlerts(integrations, { rehearse }) {
+      const places = createPlaces(db)
+      const { known } = places
+      /** The alert that was spoken of last: its timeline may go on. */
+      let current: { said: string; row: number | null } | null = null
+      let counts = none()
+
+      function rowIn(id: string): number {
+        const found = integrations.get(id)
+        if (found !== undefined) return Number(found)
+        throw new AppError(
+          'invalid_request',
+          `Something refers to the integration ${JSON.stringify(id)}, which is not there.`,
+        )
+      }
+
+      function put(record: AlertRecord): void {
+        const integrationId = rowIn(record.integrationId)
+        const found = known.take({ ...record, integrationId })
+        counts[found === undefined ? 'created' : 'skipped'] += 1
+        let row = found ?? null
+        if (row === null && !rehearse) {
+          const opened = places.open(record, integrationId)
+          if (opened.isEnded) counts.ended += 1
+          row = opened.row
+        }
+        current = { said: record.id, row }
+      }
+
+      function take(part: AlertPart): void {
+        if (part.record === 'alert') return put(part)
+        if (rehearse) return
+        if (part.record === 'key') return places.remember(rowIn(part.integrationId), part)
+        if (current?.said === part.alertId && current.row !== null) places.tell(current.row, part)
+      }
+
+      return {
+        async take(parts) {
+          counts = none()
+          if (rehearse) {
+            parts.forEach(take)
+            return counts
+          }
+          return inRepeatableTransaction(db, () => {
+            places.begin()
+            parts.forEach(take)
+            places.write()
+            return counts
+          })
+        },
+      }
+    },
+  }
+}
+
+const none = (): AlertsImported => ({ created: 0, skipped: 0, ended: 0 })
+
+/** What an import writes. */
+function createPlaces(db: Orm) {
+  const { $client: client } = db
+  const writer = createAlertWriter(client, toldNobody)
+  const known = createKnownAlerts(client)
+  const keys = prepareDedupKeys(client)
+  const statements = prepare(client)
+
+  function newestOf(integrationId: number, dedupKey: string): Alert | null {
+    const newest = keys.memoryOf.get(integrationId, dedupKey)?.alertId ?? null
+    return newest === null ? null : (writer.find(newest)?.alert ?? null)
+  }
+
+  function previousOf(identity: Identity, openedAt: number | null, newest: Alert | null) {
+    if (openedAt === null) return null
+    if (newest?.openedAt === openedAt) return newest.id
+    const found = known.find({ ...identity, openedAt })
+    return found === undefined ? null : idOf(found)
+  }
+
+  return {
+    known,
+    begin: () => writer.forget(),
+    write: () => writer.write(),
+
+    open(record: AlertRecord, integrationId: number): { row: number; isEnded: boolean } {
+      const { record: _, id: __, integrationId: ___, previousOpenedAt, ...fields } = record
+      const identity = { integrationId, dedupKey: fields.dedupKey, openedAt: fields.openedAt }
+      const newest = newestOf(integrationId, fields.dedupKey)
+      // The drain goes on from the newest of a key, and only that may be unresolved.
+      const isLeading =
+        newest === null || (newest.status === 'resolved' && newest.openedAt <= fields.openedAt)
+      const isEnded = !isLeading && fields.status !== 'resolved'
+      const given = { ...fields, previousAlertId: previousOf(identity, previousOpenedAt, newest) }
+      const cause = { by: 'sentry' as const, reason: '', now: fields.openedAt }
+      const { alert } = writer.open(integrationId, isEnded ? endedOf(given) : given, cause)
+      // When each of its events came is not known: they count for the day of the last.
+      writer.noteEvents(alert, alert.eventCount, alert.lastEventAt)
+      const row = Number(alert.id)
+      known.add(identity, row)
+      if (isLeading) statements.lead.run({ ...identity, alertId: row, memory: nothing })
+      if (isEnded) statements.say.run({ alertId: row, at: alert.lastEventAt, ...endedEntry })
+      return { row, isEnded }
+    },
+
+    /** What was cut off by a crash goes on where it ended; what has more or less than that is another story. */
+    tell(alertId: number, { from, entries }: TimelineRecord): void {
+      if ((statements.told.get(alertId)?.count ?? 0) !== from) return
+      for (const { at, kind, by, text } of entries) {
+        statements.say.run({ alertId, at, kind, by, text })
+      }
+    },
+
+    remember(integrationId: number, { dedupKey, memory }: KeyRecord): void {
+      const before = keys.memoryOf.get(integrationId, dedupKey)
+      const both = before === null ? memory : merged(JSON.parse(before.memory) as Memory, memory)
+      const text = JSON.stringify(both)
+      if (before?.memory === text) return
+      const alertId = before?.alertId ?? null
+      keys.remember.run({ integrationId, dedupKey, alertId, memory: text })
+    },
+  }
+}
+
+const nothing = JSON.stringify(nothingKnown)
+
+function endedOf(alert: NewAlert): NewAlert {
+  return {
+    ...alert,
+    status: 'resolved',
+    userSnooze: null,
+    resolvedAt: Math.max(alert.lastEventAt, alert.openedAt),
+    resolvedBy: 'timeout',
+  }
+}
+
+function prepare(client: Orm['$client']) {
+  return {
+    lead: client.query<
+      unknown,
+      [{ integrationId: number; dedupKey: string; alertId: number; memory: string }]
+    >(`
+      insert into dedup_keys (integration_id, dedup_key, alert_id, memory)
+      values ($integrationId, $dedupKey, $alertId, $memory)
+      on conflict (integration_id, dedup_key) do update set alert_id = excluded.alert_id`),
+    say: client.query<
+      unknown,
+      [{ alertId: number; at: number; kind: string; by: string; text: string }]
+    >(
+      'insert into timeline (alert_id, at, kind, by, text) values ($alertId, $at, $kind, $by, $text)',
+    ),
+    told: client.query<{ count: number }, [number]>(
+      `select count(*) as count from timeline where alert_id = ? and kind <> '${endedEntry.kind}'`,
+    ),
+  }
+}
