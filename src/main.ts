@@ -12,6 +12,7 @@ const code = await run(process.argv.slice(2), {
   clock: systemClock,
   user: userName(),
   isTerminal: process.stderr.isTTY,
+  written: async () => (await out.flushed()) === null,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   untilStopped,
 })

@@ -13,6 +13,8 @@ export interface Context {
   /** The person at the keyboard. */
   user: string
   isTerminal: boolean
+  /** Waits until what was printed as data has left the process. @returns false when nobody reads it any more */
+  written(): Promise<boolean>
   /** Lets time pass, ms. */
   pause(ms: number): Promise<void>
   /** Resolves when the process is asked to end. */

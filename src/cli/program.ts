@@ -10,7 +10,9 @@ import { addConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { addDelivery } from './delivery.ts'
 import { addEvent } from './event.ts'
+import { addExport } from './export.ts'
 import { addHealthcheck } from './healthcheck.ts'
+import { addImport } from './import.ts'
 import { addIntegration } from './integration.ts'
 import { addRule } from './rule.ts'
 import { addServe } from './serve.ts'
@@ -88,6 +90,8 @@ export function createProgram(context: Context): Command {
   addToken(program, context, flags)
   addAudit(program, context, flags)
   addConfig(program, context, flags)
+  addExport(program, context, flags)
+  addImport(program, context, flags)
   addHealthcheck(program, context, flags)
   addVersion(program, context)
   program.addHelpText(

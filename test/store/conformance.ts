@@ -32,6 +32,7 @@ import { describeSettings } from './conformance/settings.ts'
 import { describeSilences } from './conformance/silences.ts'
 import { describeStatistics } from './conformance/statistics.ts'
 import { describeTokens } from './conformance/tokens.ts'
+import { describeTransfer } from './conformance/transfer.ts'
 import { describeUsers } from './conformance/users.ts'
 import { describeWatched } from './conformance/watched.ts'
 import { describeWords } from './conformance/words.ts'
@@ -77,5 +78,6 @@ export function describeStore(name: string, open: Open): void {
     describeApiTokens(open)
     describeAudit(open)
     describeOnce(open)
+    describeTransfer(open)
   })
 }

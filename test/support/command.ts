@@ -53,6 +53,7 @@ export async function command(
     clock,
     user: 'tester',
     isTerminal: false,
+    written: () => Promise.resolve(true),
     pause: () => Promise.resolve(),
     untilStopped: () => Promise.resolve(),
   })

@@ -23,12 +23,22 @@ export function createPersonImport(db: Orm) {
     },
 
     /** Somebody who is there stays as they are: what they may here is not for a file to say. */
-    putPerson({ record: _, identities: known, ...person }: PersonRecord): Became {
-      const before = db.select({ id: users.id }).from(users).where(eq(users.email, person.email))
+    putPerson({ identities: known, ...fields }: PersonRecord): Became {
+      const { email, name, role, createdAt, disabledAt, passwordHash } = fields
+      const before = db.select({ id: users.id }).from(users).where(eq(users.email, email))
       if (before.get() !== undefined) return 'skipped'
       const { id } = db
         .insert(users)
-        .values({ ...person, lastSignInAt: null, revision: revisions.next() })
+        .values({
+          email,
+          name,
+          role,
+          createdAt,
+          disabledAt,
+          passwordHash,
+          lastSignInAt: null,
+          revision: revisions.next(),
+        })
         .returning({ id: users.id })
         .get()
       for (const identity of known) {

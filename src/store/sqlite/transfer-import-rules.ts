@@ -42,9 +42,9 @@ export function createRuleImport(db: Orm) {
       return 'created'
     },
 
-    putSilence({ record: _, match: said, ...silence }: SilenceRecord, refer: Refer): Became {
+    putSilence({ match: said, ...fields }: SilenceRecord, refer: Refer): Became {
       const match = { ...said, integrationIds: said.integrationIds.map(refer.integration) }
-      const { startsAt, endsAt, createdAt } = silence
+      const { startsAt, endsAt, reason, by, createdAt } = fields
       const isLike = and(
         eq(silences.startsAt, startsAt),
         eq(silences.endsAt, endsAt),
@@ -52,9 +52,7 @@ export function createRuleImport(db: Orm) {
       )
       const like = db.select().from(silences).where(isLike).all()
       if (like.some((each) => isSameJson(each.match, match))) return 'skipped'
-      db.insert(silences)
-        .values({ match, ...silence })
-        .run()
+      db.insert(silences).values({ match, startsAt, endsAt, reason, by, createdAt }).run()
       return 'created'
     },
   }
