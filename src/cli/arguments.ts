@@ -22,14 +22,15 @@ export function readList(text: string): string[] {
   return list
 }
 
-/** Reads one or several of some words, divided by commas. */
-export function severalOf<T extends string>(choices: readonly T[]): (text: string) => T[] {
-  return (text) =>
+/** Reads one or several of some words, divided by commas; which they are is there for whoever wants to offer them. */
+export function severalOf<T extends string>(choices: readonly T[]) {
+  const read = (text: string): T[] =>
     text.split(',').map((part) => {
       const found = choices.find((choice) => choice === part.trim())
       if (found !== undefined) return found
       throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
     })
+  return Object.assign(read, { choices })
 }
 
 const unitsInMs: Record<string, number> = {

@@ -6,9 +6,11 @@ import { addAdmin } from './admin.ts'
 import { addAlert } from './alert.ts'
 import { addAudit } from './audit.ts'
 import { addChannel } from './channel.ts'
+import { addCompletion } from './completion.ts'
 import { addConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { addDelivery } from './delivery.ts'
+import { addDoctor } from './doctor.ts'
 import { addEvent } from './event.ts'
 import { addExport } from './export.ts'
 import { addHealthcheck } from './healthcheck.ts'
@@ -93,6 +95,8 @@ export function createProgram(context: Context): Command {
   addExport(program, context, flags)
   addImport(program, context, flags)
   addHealthcheck(program, context, flags)
+  addDoctor(program, context, flags)
+  addCompletion(program, context)
   addVersion(program, context)
   program.addHelpText(
     'after',

@@ -141,10 +141,12 @@ export function orWord<T>(word: string, read: (text: string) => T): (text: strin
   }
 }
 
-export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
-  return (text) => {
+/** Reads one of some words; which they are is there for whoever wants to offer them. */
+export function oneOf<T extends string>(choices: readonly T[]) {
+  const read = (text: string): T => {
     const choice = choices.find((candidate) => candidate === text.toLowerCase())
     if (choice === undefined) throw new Error(`one of ${choices.join(', ')}, not "${text}"`)
     return choice
   }
+  return Object.assign(read, { choices })
 }

@@ -46,8 +46,11 @@ export function createAlertExport(client: Database) {
     for (;;) {
       const rows = nextEntries.all(alert, after, entriesAtOnce)
       if (rows.length === 0) return
-      const entries = rows.map(({ id: _, eventId, ...entry }) => ({
-        ...entry,
+      const entries = rows.map(({ at, kind, by, text, eventId }) => ({
+        at,
+        kind,
+        by,
+        text,
         eventId: idOrNull(eventId),
       }))
       yield { record: 'timeline', alertId: idOf(alert), from, entries }
