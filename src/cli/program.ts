@@ -108,7 +108,17 @@ Examples:
   navish alert show 12                 and why
   navish channel kinds                 where people can be told
   navish admin create EMAIL            who may sign in
-  NAVISH_TOKEN=nva_… navish alert list --server https://navish.example.org`,
+  navish doctor                        whether all is well, and what to do
+  NAVISH_TOKEN=nva_… navish alert list --server https://navish.example.org
+
+Exit codes:
+  0  it was done
+  1  it failed
+  2  the command line is wrong, or what it asks for cannot be
+  3  the configuration is wrong
+  4  the server is not ready (navish healthcheck)
+
+What was asked for is on the standard output, everything else on standard error; with --json it is one JSON document.`,
   )
   return program
 }

@@ -15,6 +15,7 @@ export function programFor(out: (text: string) => void): Command {
     clock: () => 0,
     user: 'nobody',
     isTerminal: false,
+    written: () => Promise.resolve(true),
     pause: () => Promise.resolve(),
     untilStopped: () => Promise.resolve(),
   })

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'bun:test'
+import { CommanderError, type Command } from 'commander'
 import { settings } from '../../src/config/config.ts'
+import { messageOf } from '../../src/errors.ts'
+import { programFor } from '../../src/reference/program.ts'
 import { version } from '../../src/version.ts'
+import { commandsIn, navishIn, type Words } from '../docs/command-lines.ts'
 import { command } from '../support/command.ts'
 
 const commands = [
@@ -13,6 +17,7 @@ const commands = [
   'integration rotate',
   'integration test',
   'integration health',
+  'integration refusals',
   'integration revoke',
   'integration delete',
   'alert list',
@@ -71,15 +76,45 @@ const commands = [
   'config show',
   'config set',
   'config unset',
+  'export',
+  'import',
   'healthcheck',
+  'doctor',
+  'completion',
   'version',
 ]
 
 const nouns = [...new Set(commands.filter((one) => one.includes(' ')).map(nounOf))]
-const onThisMachine = ['serve', 'admin', 'config', 'version']
+const onThisMachine = [
+  'serve',
+  'admin',
+  'config',
+  'export',
+  'import',
+  'doctor',
+  'completion',
+  'version',
+]
 
 function nounOf(words: string): string {
   return words.split(' ')[0] ?? ''
+}
+
+/** What the program says against a command line, without running it; null: it takes it. */
+function faultOf(args: Words | null): string | null {
+  const program = programFor(() => {})
+  const calm = (one: Command): void => {
+    if (one.commands.length === 0) one.action(() => {})
+    one.commands.forEach(calm)
+  }
+  calm(program)
+  try {
+    program.parse([...(args ?? [])], { from: 'user' })
+    return null
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return null
+    return `navish ${args?.join(' ')}: ${messageOf(error)}`
+  }
 }
 
 describe('--help', () => {
@@ -100,7 +135,7 @@ describe('--help', () => {
       const line = text.split('\n').find((one) => one.trim().startsWith(`${flag} `))
       if (line !== undefined) expect(line).toContain(`[$${env.join(', $')}]`)
     }
-    if (words !== 'version') expect(text).toContain('[$NAVISH_DATA_DIR]')
+    if (!['version', 'completion'].includes(words)) expect(text).toContain('[$NAVISH_DATA_DIR]')
     expect(text.includes('[$NAVISH_SERVER]')).toBe(!onThisMachine.includes(nounOf(words)))
   })
 
@@ -119,6 +154,33 @@ describe('--help', () => {
     expect(code).toBe(0)
     expect(out).toContain(`Examples:\n  navish ${noun} `)
     expect(out).toContain('[$NAVISH_DATA_DIR]')
+  })
+
+  test.each(commands)('navish %s has examples that the program takes', async (words) => {
+    const { out } = await command([...words.split(' '), '--help'])
+    const lines = out.slice(out.indexOf('Examples:')).split('\n').slice(1)
+    // What it is for stands behind some spaces, and a command may go on in a pipe.
+    const examples = commandsIn(lines.map((line) => line.trim().replace(/ {2,}.*/, '')).join('\n'))
+      .map(navishIn)
+      .filter((args) => args !== null)
+
+    expect(examples.length).toBeGreaterThan(0)
+    expect(examples.map(faultOf)).toEqual(examples.map(() => null))
+  })
+
+  test('these are all commands', () => {
+    const leaves = (one: Command, path: string[] = []): string[] =>
+      one.commands.length === 0
+        ? [path.join(' ')]
+        : one.commands.flatMap((each) => leaves(each, [...path, each.name()]))
+
+    expect(leaves(programFor(() => {})).toSorted()).toEqual(commands.toSorted())
+  })
+
+  test('the whole program says what its exit codes mean', async () => {
+    const { out } = await command(['--help'])
+
+    expect(out).toMatch(/^Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 /m)
   })
 
   test('the whole program lists its nouns', async () => {
@@ -173,6 +235,15 @@ describe('a mistake of usage', () => {
     ['a silence without a reason', ['silence', 'create', '--project', 'a', '--for', '1h']],
     ['a state that is none', ['delivery', 'list', '--state', 'lost']],
     ['no address', ['admin', 'create', 'jane']],
+    ['a part to export that is none', ['export', '--only', 'people']],
+    ['payloads without alerts', ['export', '--payloads', '--only', 'settings']],
+    ['nothing to import', ['import']],
+    ['no shell to complete in', ['completion']],
+    ['a shell that is not known', ['completion', 'tcsh']],
+    ['a diagnosis of nobody', ['doctor', 'jane']],
+    ['a diagnosis from afar', ['doctor', '--server', 'http://127.0.0.1:1']],
+    ['a flag without its value', ['alert', 'list', '--status']],
+    ['a setting without its value', ['serve', '--port']],
   ])('%s exits with 2 and prints nothing as data', async (_, args) => {
     const { code, out, err } = await command(args)
 

@@ -64,10 +64,12 @@ describe('what is gathered', () => {
 
     expect(isWritable).toBe(true)
     expect(dir?.owner).toBe(statSync(folder.path).uid)
-    expect(files.map(({ name, isFolder }) => [name, isFolder]).toSorted()).toEqual([
-      ['backups', true],
-      ['backups/navish-1.db', false],
-    ])
+    expect(new Map(files.map(({ name, isFolder }) => [name, isFolder]))).toEqual(
+      new Map([
+        ['backups', true],
+        ['backups/navish-1.db', false],
+      ]),
+    )
     expect(files.find(({ isFolder }) => !isFolder)).toMatchObject({ size: 1 })
   })
 
