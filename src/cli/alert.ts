@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander'
-import type { AlertDetailView } from '../contract/alerts.ts'
+import type { AlertDetailView, AlertView } from '../contract/alerts.ts'
 import { cleanText } from '../core/text.ts'
 import { addAlertActions } from './alert-actions.ts'
 import { addFilter, queryOf, type Filter } from './alert-filter.ts'
 import { jsonOption, readLimit, type Json } from './arguments.ts'
 import { withCalls } from './calls.ts'
 import type { Context } from './context.ts'
+import { printCsv } from './csv.ts'
 import { listed, paged, type Paged } from './list.ts'
 import { addNoun, examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable, type Terminal } from './terminal.ts'
@@ -13,6 +14,23 @@ import { alertDetailJson, alertJson } from './views.ts'
 
 /** More of a timeline is not given out at once. */
 const longestTimeline = 10_000
+
+/** What a spreadsheet has of an alert, by its heading. */
+const csvColumns: Record<string, (alert: AlertView) => string | number | null> = {
+  id: ({ id }) => id,
+  status: ({ status }) => status,
+  severity: ({ severity }) => severity,
+  title: ({ title }) => title,
+  project: ({ project }) => project?.slug ?? null,
+  eventCount: ({ eventCount }) => eventCount,
+  assignee: ({ assignee }) => assignee,
+  openedAt: ({ openedAt }) => openedAt,
+  acknowledgedAt: ({ acknowledgedAt }) => acknowledgedAt,
+  resolvedAt: ({ resolvedAt }) => resolvedAt,
+  resolvedBy: ({ resolvedBy }) => resolvedBy,
+  url: ({ url }) => url,
+  dedupKey: ({ dedupKey }) => dedupKey,
+}
 
 export function addAlert(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal } = context
@@ -25,6 +43,7 @@ export function addAlert(program: Command, context: Context, flags: FlagsOf): vo
   addFilter(paged(noun.command('list'), 'alerts'))
     .description('list alerts, newest first')
     .addOption(jsonOption())
+    .addOption(new Option('--csv', 'print them for a spreadsheet').conflicts('json'))
     .addHelpText(
       'after',
       examples(
@@ -33,16 +52,22 @@ export function addAlert(program: Command, context: Context, flags: FlagsOf): vo
         'navish alert list --text "cart timeout" --from 2026-11-24T00:00',
         'navish alert list --unassigned --not-snoozed',
         'navish alert list --json | jq -r ".[].title"',
+        'navish alert list --from 2026-11-01T00:00 --csv > alerts.csv',
         'navish alert list --limit 50 --after 1234    the next page',
       ),
     )
-    .action(async (options: Filter & Paged & Json) => {
+    .action(async (options: Filter & Paged & Json & { csv?: true }) => {
       await withCalls(context, flags(), async (calls) => {
         const query = queryOf(options)
         const alerts = await listed(terminal, options, (page) =>
           calls.listAlerts({ ...query, ...page }),
         )
         if (options.json) return printJson(terminal, alerts.map(alertJson))
+        if (options.csv) {
+          const columns = Object.values(csvColumns)
+          const rows = alerts.map((alert) => columns.map((column) => column(alert)))
+          return printCsv(terminal, Object.keys(csvColumns), rows)
+        }
         printTable(
           terminal,
           ['ID', 'STATUS', 'SEVERITY', 'TITLE', 'PROJECT', 'EVENTS', 'OPENED', 'ASSIGNEE'],

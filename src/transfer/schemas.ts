@@ -111,7 +111,7 @@ const schemas = {
     isEnabled: Flag,
     match: Part({
       integrationIds: Several(Id),
-      projects: Several(Name),
+      projects: Several(Words(200)),
       leastSeverity: OneOf(severities),
       changes: Several(OneOf(changes)),
     }),
@@ -121,7 +121,7 @@ const schemas = {
   silence: Line('silence', {
     match: Part({
       integrationIds: Several(Id),
-      projects: Several(Name),
+      projects: Several(Words(200)),
       title: OrNull(Words(1000)),
     }),
     startsAt: Time,

@@ -1,0 +1,112 @@
+import { expect, test } from 'bun:test'
+import { openDatabase } from '../../src/store/sqlite/database.ts'
+import { createSqliteStore } from '../../src/store/sqlite/store.ts'
+import type { AlertPart, SettingsRecord, TransferRecord } from '../../src/store/transfer.ts'
+import { audit } from './conformance/telling.ts'
+import { setup } from './conformance/setup.ts'
+import { countedAnew, kept } from './figures.ts'
+
+const hour = 3_600_000
+const isSetting = (one: TransferRecord): one is SettingsRecord => one.record === 'integration'
+const isAlertPart = (one: TransferRecord): one is AlertPart =>
+  ['alert', 'timeline', 'key'].includes(one.record)
+
+function openOne() {
+  const db = openDatabase({ dataDir: ':memory:', prepare: true, now: 0 })
+  return { db, store: createSqliteStore(db) }
+}
+
+/** Some hundred alerts over some days, some of one key, with people's doing. */
+async function lived() {
+  const { store } = openOne()
+  const t = await setup(() => store)
+  for (let nth = 0; nth < 300; nth += 1) {
+    const what = nth % 3 === 2 ? 'resolve' : 'fire'
+    const text = `${what} k${nth % 40} ${nth % 2 === 0 ? 'critical' : 'warning'} ${nth % 5 === 0 ? 'shop' : 'api'}`
+    await store.append([
+      {
+        integrationId: t.integrationId,
+        // Over and over from the end of a day to the beginning of another.
+        receivedAt: (nth * 7 * hour) % (90 * hour),
+        resource: 'issue',
+        action: null,
+        headers: {},
+        payload: new TextEncoder().encode(text),
+        replayKey: null,
+      },
+    ])
+  }
+  await t.drain()
+  return t
+}
+
+async function moved() {
+  await using from = await lived()
+  const records = (
+    await Array.fromAsync(from.store.exportAll({ settings: false, alerts: true, events: false }))
+  ).flat()
+  const to = openOne()
+  const { integrations } = await to.store.importSettings({
+    records: records.filter(isSetting),
+    now: 1,
+    rehearse: false,
+    audit,
+  })
+  const target = to.store.importAlerts(integrations, { rehearse: false })
+  const parts = records.filter(isAlertPart)
+  for (let at = 0; at < parts.length; at += 7) await target.take(parts.slice(at, at + 7))
+  return { ...to, integrations, parts, alerts: parts.filter(({ record }) => record === 'alert') }
+}
+
+test('after an import the figures are what is counted anew, and each change has its number', async () => {
+  const { db, store, alerts } = await moved()
+
+  expect(alerts.length).toBeGreaterThan(100)
+  const figures: unknown = kept(db.$client)
+  expect(figures).toEqual(countedAnew(db.$client))
+  expect(await store.revision()).toBeGreaterThanOrEqual(alerts.length)
+  await store.close()
+})
+
+test('what was imported is found by its words, and is a change for whoever follows changes', async () => {
+  const { store, alerts } = await moved()
+  const page = { limit: 1000 }
+  const before = (await store.listAlerts({ text: 'k7' }, page)).items
+
+  while (await store.indexWords(100));
+
+  expect(before.length).toBeGreaterThan(0)
+  expect((await store.listAlerts({ text: 'k7' }, page)).items).toEqual(before)
+  expect((await store.listChanges(0, 1000)).alerts).toHaveLength(alerts.length)
+  await store.close()
+})
+
+test('an import that begins anew at each alert finds all of them, whatever the clock did', async () => {
+  const { store, integrations, alerts } = await moved()
+  let skipped = 0
+  // Each time it knows nothing.
+  for (const alert of alerts.toReversed()) {
+    skipped += (await store.importAlerts(integrations, { rehearse: true }).take([alert])).skipped
+  }
+
+  expect(skipped).toBe(alerts.length)
+  await store.close()
+})
+
+test('each alert names the one before it, as it did', async () => {
+  const { db, store } = await moved()
+
+  const wrong = db.$client
+    .query(
+      `select alerts.id from alerts join alerts as earlier on earlier.id = alerts.previous_alert_id
+       where earlier.dedup_key <> alerts.dedup_key or earlier.status <> 'resolved'`,
+    )
+    .all()
+  const named = db.$client
+    .query<{ count: number }, []>('select count(previous_alert_id) as count from alerts')
+    .get()
+
+  expect(wrong).toEqual([])
+  expect(named?.count).toBeGreaterThan(30)
+  await store.close()
+})
