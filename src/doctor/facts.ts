@@ -63,7 +63,7 @@ export interface DatabaseFacts {
 }
 
 export interface ServerFacts {
-  /** The process that holds the data directory; null: none does. */
+  /** The process that holds the data directory; null: none does, unknown: one of another container or system. */
   process: number | 'unknown' | null
   /** Whether the file with its address is there, as it is while a server runs. */
   isRecorded: boolean

@@ -134,6 +134,12 @@ const cases: [string, Changes, string, string][] = [
     'not a database.',
   ],
   [
+    'a database of somebody else',
+    { database: { fault: 'this user may not read it.' }, files: { isWritable: false } },
+    'problem database',
+    'this user may not read it. → First see data-dir above.',
+  ],
+  [
     'damage',
     { database: { damage: ['row 1 missing from index a'] } },
     'problem damage',
@@ -252,10 +258,10 @@ const cases: [string, Changes, string, string][] = [
     'Process 42 has the data directory',
   ],
   [
-    'nobody who can say',
+    'a server of another container that hangs',
     { server: { process: 'unknown', answer: null } },
-    'warning server',
-    'Nothing answers at',
+    'problem server',
+    'A process that cannot be seen has the data directory',
   ],
   [
     'a server that is not ready',

@@ -6,6 +6,7 @@ import { gatherDatabase } from '../../src/doctor/gather/database.ts'
 import { fileSystemOf, gatherFiles } from '../../src/doctor/gather/files.ts'
 import { openFilesLimit } from '../../src/doctor/gather/machine.ts'
 import { writerOf } from '../../src/doctor/gather/server.ts'
+import { isServed, lockDataDir } from '../../src/store/sqlite/lock.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { history, nextMigration, opened } from '../store/history.ts'
@@ -92,6 +93,20 @@ describe('what is gathered', () => {
       'navish-1.db',
     ])
     expect(gatherBackups(join(folder.path, 'none')).files).toEqual([])
+  })
+})
+
+describe('a server', () => {
+  test('is known by its lock, though the system does not tell of it, and nothing is made', () => {
+    using folder = temporaryFolder()
+    expect(isServed(folder.path)).toBe(false)
+    expect(readdirSync(folder.path)).toEqual([])
+
+    const { unlock } = lockDataDir(folder.path)
+    const whileServed = isServed(folder.path)
+    unlock()
+
+    expect([whileServed, isServed(folder.path)]).toEqual([true, false])
   })
 })
 

@@ -16,7 +16,11 @@ export function databaseCheck({
       ? warning('database', 'There is no database yet.', 'The first "navish serve" makes one.')
       : problem('database', `${files.dataDir}/navish.db is missing.`, restore)
   }
-  if (fault !== null) return problem('database', `The database cannot be opened: ${fault}`, restore)
+  if (fault !== null) {
+    // Nobody is to restore a backup because they are the wrong user.
+    const cure = files.isWritable ? restore : 'First see data-dir above.'
+    return problem('database', `The database cannot be opened: ${fault}`, cure)
+  }
   const room = freeBytes > 0 ? `, of which ${bytesText(freeBytes)} are free and used again` : ''
   return ok('database', `It opens; ${bytesText(size)}${room}, and a log of ${bytesText(logSize)}.`)
 }

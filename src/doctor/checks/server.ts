@@ -24,17 +24,12 @@ export function serverCheck({
       : warning('server', 'No server runs: webhooks are not taken.', 'Start it: navish serve')
   }
   if (answer === null) {
-    return process === 'unknown'
-      ? warning(
-          'server',
-          `Nothing answers at ${url}.`,
-          'If a server should run there, look into its log.',
-        )
-      : problem(
-          'server',
-          `Process ${process} has the data directory, but nothing answers at ${url}.`,
-          'Look into its log, and restart it.',
-        )
+    const who = process === 'unknown' ? 'A process that cannot be seen' : `Process ${process}`
+    return problem(
+      'server',
+      `${who} has the data directory, but nothing answers at ${url}.`,
+      'Look into its log, and restart it.',
+    )
   }
   if (answer.isReady) return ok('server', `${url} is ready.`)
   return problem('server', `${url} is not ready: ${answer.reasons.join(' ')}`, 'Its log says more.')

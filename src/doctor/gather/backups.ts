@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupsFacts } from '../facts.ts'
+import { tried } from './tried.ts'
 
 /** What is in the folder of backups by its name: whether it is good is for "navish backup verify" to say. */
 export function gatherBackups(dir: string): BackupsFacts {
-  const files = namesIn(dir)
+  const files = tried(() => readdirSync(dir), [])
     .filter((name) => /^navish-.*\.db/.test(name) && !/^navish-before-|\.part$/.test(name))
     .flatMap((name) => {
       const found = statSync(join(dir, name), { throwIfNoEntry: false })
@@ -12,12 +13,4 @@ export function gatherBackups(dir: string): BackupsFacts {
       return [{ name, size: found.size, changedAt: found.mtimeMs }]
     })
   return { dir, files: files.toSorted((a, b) => b.changedAt - a.changedAt) }
-}
-
-function namesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir)
-  } catch {
-    return []
-  }
 }

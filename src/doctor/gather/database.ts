@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../errors.ts'
 import { databaseFile } from '../../store/sqlite/data-dir.ts'
 import { lookInto, type Look } from '../../store/sqlite/read-only.ts'
 import type { DatabaseFacts } from '../facts.ts'
+import { tried } from './tried.ts'
 
 /** What can be said of the database; and the database, to be closed, unless it cannot be opened. */
 export function gatherDatabase(
@@ -23,6 +24,9 @@ export function gatherDatabase(
     freeBytes: 0,
     newestAt: null,
   }
+  const closed = accessFault(path)
+  if (closed !== null)
+    return { database: { ...database, isThere: true, fault: closed }, look: null }
   if (!database.isThere) return { database, look: null }
   let look: Look | null = null
   try {
@@ -38,5 +42,16 @@ export function gatherDatabase(
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  return tried(() => statSync(path, { throwIfNoEntry: false })?.size ?? 0, 0)
+}
+
+/** Why this user may not read a file; null: they may, or it is not there. */
+function accessFault(path: string): string | null {
+  try {
+    accessSync(path, constants.R_OK)
+    return null
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return isMissing ? null : 'this user may not read it.'
+  }
 }

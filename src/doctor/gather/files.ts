@@ -6,15 +6,18 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  statSync,
 } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { FileFacts, FilesFacts } from '../facts.ts'
+import { tried } from './tried.ts'
 
 /** So many files are looked at: there are a few dozens. */
 const mostFiles = 2_000
 
 export function gatherFiles(dataDir: string): FilesFacts {
-  const dir = factsOf(dataDir, dataDir)
+  // It may be a link to another disk.
+  const dir = factsOf(dataDir, dataDir, statSync)
   return {
     dataDir,
     dir,
@@ -25,18 +28,14 @@ export function gatherFiles(dataDir: string): FilesFacts {
   }
 }
 
+/** None for whoever may not look into it: they are told that they cannot write there. */
 function filesIn(dataDir: string): FileFacts[] {
-  try {
-    const names = readdirSync(dataDir, { recursive: true }) as string[]
-    return names.slice(0, mostFiles).flatMap((name) => factsOf(join(dataDir, name), dataDir) ?? [])
-  } catch {
-    // Whoever may not look into it is told that it cannot be written.
-    return []
-  }
+  const names = tried(() => readdirSync(dataDir, { recursive: true }) as string[], [])
+  return names.slice(0, mostFiles).flatMap((name) => factsOf(join(dataDir, name), dataDir) ?? [])
 }
 
-function factsOf(path: string, dataDir: string): FileFacts | null {
-  const found = lstatSync(path, { throwIfNoEntry: false })
+function factsOf(path: string, dataDir: string, look = lstatSync): FileFacts | null {
+  const found = tried(() => look(path, { throwIfNoEntry: false }), undefined)
   if (found === undefined) return null
   const { mode, uid: owner, size, mtimeMs: changedAt } = found
   return { name: relative(dataDir, path), mode, owner, size, changedAt, isFolder: !found.isFile() }
@@ -53,11 +52,7 @@ function canWrite(path: string): boolean {
 
 /** What the system has mounted; empty where it does not say so in the way of Linux. */
 function mounts(): string {
-  try {
-    return readFileSync('/proc/self/mountinfo', 'utf8')
-  } catch {
-    return ''
-  }
+  return tried(() => readFileSync('/proc/self/mountinfo', 'utf8'), '')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { MachineFacts } from '../facts.ts'
+import { tried } from './tried.ts'
 
 /** @param process that of the server, or `self` */
 export function gatherMachine(dataDir: string, process: number | 'self'): MachineFacts {
@@ -49,17 +50,9 @@ function memoryOf(process: number | 'self'): MachineFacts['memory'] {
 }
 
 function countIn(folder: string): number | null {
-  try {
-    return readdirSync(folder).length
-  } catch {
-    return null
-  }
+  return tried(() => readdirSync(folder).length, null)
 }
 
 function contentOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    return null
-  }
+  return tried(() => readFileSync(path, 'utf8').trim(), null)
 }

@@ -4,6 +4,8 @@ import https from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Clock } from '../../clock.ts'
+import { tried } from './tried.ts'
+import { isServed, lockFile } from '../../store/sqlite/lock.ts'
 import type { ServerAnswer, ServerFacts } from '../facts.ts'
 
 /** How long (ms) a server may take to say how it is. */
@@ -13,7 +15,7 @@ export async function gatherServer(
   dataDir: string,
   { url, clock }: { url: string; clock: Clock },
 ): Promise<ServerFacts> {
-  const process = holderOf(join(dataDir, 'navish.lock'))
+  const process = tried(() => holderOf(dataDir), null)
   return {
     process,
     isRecorded: existsSync(join(dataDir, 'server.json')),
@@ -23,15 +25,15 @@ export async function gatherServer(
   }
 }
 
-/** The process that has a file locked for writing; null: none has. */
-function holderOf(path: string): ServerFacts['process'] {
-  const inode = statSync(path, { throwIfNoEntry: false })?.ino
+/** The system tells of locks without one being tried; those of another container it does not tell. */
+function holderOf(dataDir: string): ServerFacts['process'] {
+  const inode = statSync(join(dataDir, lockFile), { throwIfNoEntry: false })?.ino
   if (inode === undefined) return null
-  try {
-    return writerOf(inode, readFileSync('/proc/locks', 'utf8'))
-  } catch {
-    return 'unknown'
-  }
+  return writerOf(inode, heldLocks()) ?? (isServed(dataDir) ? 'unknown' : null)
+}
+
+function heldLocks(): string {
+  return tried(() => readFileSync('/proc/locks', 'utf8'), '')
 }
 
 /** The lines are as in proc_locks(5): `1: POSIX  ADVISORY  WRITE 42 fe:00:7 0 EOF`. */
@@ -43,13 +45,9 @@ export function writerOf(inode: number, locks: string): number | null {
   return null
 }
 
+/** Of a process of somebody else it cannot be told. */
 function isReplaced(process: number): boolean {
-  try {
-    return readlinkSync(`/proc/${process}/exe`).endsWith(' (deleted)')
-  } catch {
-    // It is of somebody else.
-    return false
-  }
+  return tried(() => readlinkSync(`/proc/${process}/exe`).endsWith(' (deleted)'), false)
 }
 
 interface Readiness {

@@ -5,6 +5,9 @@ import { AppError } from '../../errors.ts'
 import { databaseFile, makeDataDir, makeFile } from './data-dir.ts'
 import { isBusy } from './transaction.ts'
 
+/** The lock's name in the data directory. */
+export const lockFile = 'navish.lock'
+
 /** Held by the one server of a data directory. */
 export interface DataDirLock {
   /** From now on a start without its database is refused: it would be another, empty one in the place of the old. */
@@ -18,7 +21,7 @@ export interface DataDirLock {
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   makeDataDir(dataDir)
-  const file = join(dataDir, 'navish.lock')
+  const file = join(dataDir, lockFile)
   makeFile(file)
   const db = new Database(file)
   const lock = () => {
@@ -51,6 +54,21 @@ export function lockDataDir(dataDir: string): DataDirLock {
 
 function versionOf(db: Database): number {
   return db.query<{ user_version: number }, []>('pragma user_version').get()?.user_version ?? 0
+}
+
+/** Whether another process serves a data directory. Asks without making a file, and keeps nobody from starting for longer than that takes. */
+export function isServed(dataDir: string): boolean {
+  const file = join(dataDir, lockFile)
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return false
+  using db = new Database(file, { readonly: true })
+  try {
+    db.run('pragma busy_timeout = 0')
+    db.query('select 1 from sqlite_schema').all()
+    return false
+  } catch (error) {
+    if (isBusy(error)) return true
+    throw error
+  }
 }
 
 function mustExist(database: string, lock: string): void {
