@@ -184,6 +184,6 @@ export interface AlertImport {
 export interface AlertsImported {
   created: number
   skipped: number
-  /** Of the created ones those that were not resolved, and are now: another alert of their key is newer. */
+  /** Those that were not resolved, and are now: here another alert of their key is newer, or Sentry had said that it is over. */
   ended: number
 }

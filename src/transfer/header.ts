@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { compile } from '../core/schema.ts'
+import { cleanLine } from '../core/text.ts'
 import { AppError } from '../errors.ts'
 
 /** What the lines after the first one look like. It grows when an older Navish would misread them. */
@@ -10,7 +11,7 @@ const Header = Type.Object({
   format: Type.Integer({ minimum: 1 }),
   /** Of the program that wrote it. */
   version: Type.String({ maxLength: 100 }),
-  exportedAt: Type.String({ maxLength: 100 }),
+  exportedAt: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z$' }),
   settings: Type.Boolean(),
   alerts: Type.Boolean(),
   payloads: Type.Boolean(),
@@ -27,7 +28,7 @@ export function headerIn(line: string): Header {
   const said = parsed(line)
   const named = said as { navish?: unknown; format?: unknown; version?: unknown } | null
   if (named?.navish === 'export' && typeof named.format === 'number' && named.format > format) {
-    const by = typeof named.version === 'string' ? ` ${named.version.slice(0, 100)}` : ''
+    const by = typeof named.version === 'string' ? ` ${cleanLine(named.version, 100)}` : ''
     throw new AppError(
       'invalid_request',
       `It was written by a newer Navish${by} (format ${named.format}, here ${format}): upgrade this one first.`,

@@ -1,5 +1,7 @@
-import { cleanLink } from '../core/text.ts'
+import { emailOf } from '../core/account.ts'
+import { cleanLine, cleanLink } from '../core/text.ts'
 import { AppError, messageOf } from '../errors.ts'
+import { readPublicUrl } from '../public-url.ts'
 import type {
   AlertPart,
   AlertRecord,
@@ -77,9 +79,9 @@ export async function checkFile(path: string): Promise<Checked> {
       else if (read.record === 'event') found.events += 1
       else if (isSetting(read)) found.settings.push(read)
     } catch (cause) {
-      throw new AppError('invalid_request', `${path}, line ${number}: ${messageOf(cause)}`, {
-        cause,
-      })
+      // It may quote what stands in the file.
+      const what = cleanLine(messageOf(cause), 500)
+      throw new AppError('invalid_request', `${path}, line ${number}: ${what}`, { cause })
     }
   }
   if (header === null) throw new AppError('invalid_request', `${path} is empty.`)
@@ -124,8 +126,19 @@ function recordIn(line: string): ReadLine {
   const record = withUnixTimes(said)
   const fault = lineFault(name, record)
   if (fault !== null) throw new AppError('invalid_request', `${name}: ${fault}`)
-  const read = record as ReadLine
-  return read.record === 'alert' ? soundAlert(read) : read
+  return sound(record as ReadLine)
+}
+
+/** Throws for what a schema cannot say. */
+function sound(read: ReadLine): ReadLine {
+  if (read.record === 'alert') return soundAlert(read)
+  if (read.record === 'settings' && read.publicUrl !== null) {
+    return { ...read, publicUrl: readPublicUrl(read.publicUrl) }
+  }
+  if (read.record === 'person' && emailOf(read.email) !== read.email) {
+    throw new AppError('invalid_request', 'person: email should be an address in small letters.')
+  }
+  return read
 }
 
 /** Throws for what the database would refuse, so that it is known before anything is written. */

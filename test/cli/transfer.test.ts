@@ -284,6 +284,11 @@ describe('import', () => {
       'It refers to the integration 7, which is not there.',
     ],
     [
+      'has an address that is none',
+      (text: string) => text.replace('"email":"jane', '"email":"Jane'),
+      'person: email should be an address in small letters.',
+    ],
+    [
       'has half a line',
       (text: string) => text.replace('"role":"admin"', '"role":'),
       'It is no JSON.',

@@ -14,7 +14,7 @@ export function backupsCheck({
 }: Part): Finding | null {
   if (work === null) return null
   const [newest] = files
-  const cure = `Make one now: navish backup. While the server runs it makes one every ${lengthText(backupEvery ?? 24 * hour)}; else its log says why not.`
+  const cure = `Make one now: navish backup. While the server runs it makes one every ${lengthText(backupEvery ?? 24 * hour).replace(/^1 /, '')}; else its log says why not.`
   if (newest === undefined) {
     return work.accepted === 0
       ? ok('backups', 'There is none yet, and nothing to lose.')

@@ -1,4 +1,6 @@
 import type { Alert, NewAlert } from '../../core/alert.ts'
+import { isAfter } from '../../core/position.ts'
+import type { Cause } from '../../core/telling.ts'
 import { merged, nothingKnown, type Memory } from '../../core/memory.ts'
 import { AppError } from '../../errors.ts'
 import type {
@@ -18,10 +20,10 @@ import { inRepeatableTransaction } from './transaction.ts'
 import { createKnownAlerts, type Identity } from './transfer-known.ts'
 
 /** What an import did to an alert is no entry of the alert's own story. */
-const endedEntry = {
-  kind: 'imported',
-  by: 'navish',
-  text: 'Resolved by the import: here another alert of the same key is newer.',
+const noted = 'imported'
+const because = {
+  newer: 'Resolved by the import: here another alert of the same key is newer.',
+  over: 'Resolved by the import: here Sentry had already said that it is over.',
 }
 
 /** Puts in alerts that were told elsewhere. Nothing is prepared before somebody asks: a server never does. */
@@ -59,7 +61,10 @@ export function createAlertImport(db: Orm): Pick<TransferStore, 'importAlerts'> 
       function take(part: AlertPart): void {
         if (part.record === 'alert') return put(part)
         if (rehearse) return
-        if (part.record === 'key') return places.remember(rowIn(part.integrationId), part)
+        if (part.record === 'key') {
+          if (places.remember(rowIn(part.integrationId), part)) counts.ended += 1
+          return
+        }
         if (current?.said === part.alertId && current.row !== null) places.tell(current.row, part)
       }
 
@@ -104,6 +109,10 @@ function createPlaces(db: Orm) {
     return found === undefined ? null : idOf(found)
   }
 
+  function note({ id, lastEventAt }: Alert, text: string): void {
+    statements.say.run({ alertId: Number(id), at: lastEventAt, kind: noted, by: 'navish', text })
+  }
+
   return {
     known,
     begin: () => writer.forget(),
@@ -118,14 +127,14 @@ function createPlaces(db: Orm) {
         newest === null || (newest.status === 'resolved' && newest.openedAt <= fields.openedAt)
       const isEnded = !isLeading && fields.status !== 'resolved'
       const given = { ...fields, previousAlertId: previousOf(identity, previousOpenedAt, newest) }
-      const cause = { by: 'sentry' as const, reason: '', now: fields.openedAt }
-      const { alert } = writer.open(integrationId, isEnded ? endedOf(given) : given, cause)
+      const opened = isEnded ? { ...given, ...endOf(given) } : given
+      const { alert } = writer.open(integrationId, opened, unheard)
       // When each of its events came is not known: they count for the day of the last.
       writer.noteEvents(alert, alert.eventCount, alert.lastEventAt)
       const row = Number(alert.id)
       known.add(identity, row)
       if (isLeading) statements.lead.run({ ...identity, alertId: row, memory: nothing })
-      if (isEnded) statements.say.run({ alertId: row, at: alert.lastEventAt, ...endedEntry })
+      if (isEnded) note(alert, because.newer)
       return { row, isEnded }
     },
 
@@ -137,27 +146,38 @@ function createPlaces(db: Orm) {
       }
     },
 
-    remember(integrationId: number, { dedupKey, memory }: KeyRecord): void {
+    /** @returns whether its alert is over by what Sentry had said here before the alert came */
+    remember(integrationId: number, { dedupKey, memory }: KeyRecord): boolean {
       const before = keys.memoryOf.get(integrationId, dedupKey)
       const both = before === null ? memory : merged(JSON.parse(before.memory) as Memory, memory)
       const text = JSON.stringify(both)
-      if (before?.memory === text) return
+      if (before?.memory === text) return false
       const alertId = before?.alertId ?? null
       keys.remember.run({ integrationId, dedupKey, alertId, memory: text })
+      const stored = alertId === null ? null : writer.find(alertId)
+      const isNews = both.resolved !== null && isAfter(both.resolved, memory.resolved)
+      const isOver = isNews && both.resolved !== null && isAfter(both.resolved, both.fired)
+      if (stored === null || stored.alert.status === 'resolved' || !isOver) return false
+      const { alert } = stored
+      writer.update(stored, { ...alert, ...endOf(alert), resolvedBy: 'sentry' }, unheard)
+      note(alert, because.over)
+      return true
     },
   }
 }
 
 const nothing = JSON.stringify(nothingKnown)
 
-function endedOf(alert: NewAlert): NewAlert {
+/** Nobody hears of it, so it needs no reason. */
+const unheard: Cause = { by: 'sentry', reason: '', now: 0 }
+
+function endOf({ lastEventAt, openedAt }: NewAlert) {
   return {
-    ...alert,
     status: 'resolved',
     userSnooze: null,
-    resolvedAt: Math.max(alert.lastEventAt, alert.openedAt),
+    resolvedAt: Math.max(lastEventAt, openedAt),
     resolvedBy: 'timeout',
-  }
+  } as const
 }
 
 function prepare(client: Orm['$client']) {
@@ -176,7 +196,7 @@ function prepare(client: Orm['$client']) {
       'insert into timeline (alert_id, at, kind, by, text) values ($alertId, $at, $kind, $by, $text)',
     ),
     told: client.query<{ count: number }, [number]>(
-      `select count(*) as count from timeline where alert_id = ? and kind <> '${endedEntry.kind}'`,
+      `select count(*) as count from timeline where alert_id = ? and kind <> '${noted}'`,
     ),
   }
 }

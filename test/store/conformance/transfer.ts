@@ -271,6 +271,23 @@ export function describeTransfer(open: Open): void {
       })
     })
 
+    test('ends what Sentry had said to be over before it came', async () => {
+      await using from = await setup(open)
+      await from.say('fire a', 'fire b')
+      await from.drain()
+      await using to = await setup(open)
+      await to.say('nothing', 'resolve a')
+      await to.drain()
+
+      const { alerts } = await putInto(to.store, await recordsOf(from.store))
+      const again = await putInto(to.store, await recordsOf(from.store))
+
+      expect(alerts).toEqual({ created: 2, skipped: 0, ended: 1 })
+      expect(again.alerts).toEqual({ created: 0, skipped: 2, ended: 0 })
+      const found = (await to.alerts()).map(({ dedupKey, status }) => `${dedupKey} ${status}`)
+      expect(found.toSorted()).toEqual(['a resolved', 'b open'])
+    })
+
     test('goes on with a timeline that was cut off', async () => {
       await using to = await setup(open)
       const ids = new Map([['7', to.integrationId]])
