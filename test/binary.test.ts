@@ -210,6 +210,26 @@ describe('the binary', () => {
     expect(full.err).toContain('the output could not be written')
   })
 
+  test('moves to another folder, looks whether all is well there, and completes in a shell', async () => {
+    const { cwd } = place('moving')
+    const server = await serve([binary], { cwd })
+    await post(`${server.url}/v1/events/sentry/${tokenIn(server)}`, issueHook('created'))
+    await eventually(async () => ((await json(cwd, 'alert', 'list')) as unknown[])[0])
+    const run = (...args: string[]) => runToEnd([binary, ...args], { cwd })
+
+    const exported = await run('export', '--secrets', '--output', 'moving.jsonl')
+    const looked = (await json(cwd, 'config', 'print')) as { dataDir: string }
+    expect(await server.end('SIGTERM')).toBe(0)
+
+    expect(exported).toMatchObject({ code: 0, out: '' })
+    expect(looked.dataDir).toStartWith(cwd)
+    const imported = await run('import', 'moving.jsonl', '--data-dir', 'elsewhere')
+    expect(imported.out).toMatch(/^alerts +1 +0 +0$/m)
+    const doctor = await run('doctor', '--data-dir', 'elsewhere')
+    expect(doctor.out).toMatch(/^ok +damage /m)
+    expect((await run('completion', 'bash')).out).toEndWith('complete -F _navish navish\n')
+  })
+
   test('says what it is', async () => {
     const { cwd } = place('version')
 

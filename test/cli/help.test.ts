@@ -192,6 +192,13 @@ describe('--help', () => {
 })
 
 describe('a mistake of usage', () => {
+  test.each(commands)('navish %s takes no flag that there is not', async (words) => {
+    const { code, out, err } = await command([...words.split(' '), '--nonsense'])
+
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/unknown option '--nonsense'|required option/)
+  })
+
   test.each([
     ['no command at all', []],
     ['an unknown command', ['destroy']],
