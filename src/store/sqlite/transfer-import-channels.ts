@@ -50,19 +50,23 @@ export function createChannelImport(db: Orm) {
       taken.add(before.id)
       ids.set(said, idOf(before.id))
       const isSame =
-        sealed === null && before.isEnabled === isEnabled && isSameJson(before.settings, settings)
+        (sealed === null || sealed === before.sealed) &&
+        before.isEnabled === isEnabled &&
+        isSameJson(before.settings, settings)
       if (isSame) return 'skipped'
       write(before.id, { settings, isEnabled, ...(sealed !== null && { sealed }), ...untried })
       return 'updated'
     },
 
-    /** Once all channels are there. */
-    putFallback({ id: said, fallbackId }: ChannelRecord, refer: Refer): void {
-      if (fallbackId === null) return
+    /** Once all channels are there. @returns whether it was another one */
+    putFallback({ id: said, fallbackId }: ChannelRecord, refer: Refer): boolean {
+      if (fallbackId === null) return false
       const row = Number(refer.channel(said))
       const fallback = Number(refer.channel(fallbackId))
       const before = db.select().from(channels).where(eq(channels.id, row)).get()
-      if (before?.fallbackId !== fallback && row !== fallback) write(row, { fallbackId: fallback })
+      if (before?.fallbackId === fallback || row === fallback) return false
+      write(row, { fallbackId: fallback })
+      return true
     },
   }
 }

@@ -56,10 +56,12 @@ export function createSettingsImport(db: Orm): Pick<TransferStore, 'importSettin
       }
     }
 
-    // One may fall back to another that comes after it.
-    const later = records.filter((record) => record.record === 'channel')
-    for (const record of records) counts[record.record][put(record)] += 1
-    for (const record of later) putFallback(record, refer)
+    const became = new Map(records.map((record) => [record, put(record)]))
+    for (const [record, what] of became) {
+      // One may fall back to another that comes after it.
+      const isMoved = record.record === 'channel' && putFallback(record, refer)
+      counts[record.record][isMoved && what === 'skipped' ? 'updated' : what] += 1
+    }
     return { counts, integrations }
   }
 

@@ -195,6 +195,24 @@ export function describeTransfer(open: Open): void {
       for (const { created } of Object.values(counts)) expect(created).toBe(0)
     })
 
+    test('changes what is there by the same name, and says so', async () => {
+      await using from = await lived(open)
+      await using to = { store: await open(), [Symbol.asyncDispose]: () => to.store.close() }
+      const { store } = to
+      await putInto(store, await recordsOf(from.store))
+      await store.updateChannel('2', { fallbackId: null, ifRevision: null }, audit)
+      await store.updateRule('1', { isEnabled: false, ifRevision: null }, audit)
+      await store.updateIntegration('2', { silentAfter: null, ifRevision: null }, 5, audit)
+      await store.changeSettings({ publicUrl: 'https://elsewhere.example.org' }, audit)
+
+      const { counts } = await putInto(store, await recordsOf(from.store))
+
+      const one = { created: 0, updated: 1, skipped: 1 }
+      expect(counts).toMatchObject({ channel: one, rule: one, integration: one })
+      expect(counts.settings.updated).toBe(1)
+      expect(withoutIds(await recordsOf(store))).toEqual(withoutIds(await recordsOf(from.store)))
+    })
+
     test('that is only tried changes nothing, and tells the same', async () => {
       await using from = await lived(open)
       await using to = { store: await open(), [Symbol.asyncDispose]: () => to.store.close() }
