@@ -1,8 +1,17 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { Option, type Command } from 'commander'
 import { AppError } from '../errors.ts'
 import { createKeys } from '../secrets/key.ts'
 import { createSeal } from '../secrets/seal.ts'
+import type { Counts } from '../transfer/write.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
 import { withStore } from './local.ts'
@@ -48,7 +57,8 @@ export function addExport(program: Command, context: Context, flags: FlagsOf): v
       const { exported } = await import('../transfer/write.ts')
       await withStore(context, flags(), async ({ store, config }) => {
         const { secretKey, dataDir } = config
-        const text = exported({
+        const counts: Counts = {}
+        const parts = {
           store,
           seal: createSeal(createKeys({ configured: secretKey, dataDir })),
           version,
@@ -57,11 +67,10 @@ export function addExport(program: Command, context: Context, flags: FlagsOf): v
           alerts: options.only !== 'settings',
           payloads: options.payloads === true,
           secrets: options.secrets === true,
-        })
-        const counts = await (options.output === undefined
-          ? print(text, context)
-          : writeTo(options.output, text))
-        if (counts === null) return
+        }
+        const text = exported(parts, counts)
+        if (options.output !== undefined) await writeTo(options.output, text)
+        else if (!(await print(text, context))) return
         const what = Object.entries(counts).map(([name, count]) => `${name} ${count}`)
         context.terminal.err(`Exported: ${what.join(', ')}.\n`)
         if (options.secrets === true) {
@@ -74,45 +83,36 @@ export function addExport(program: Command, context: Context, flags: FlagsOf): v
     })
 }
 
-type Text<T> = AsyncGenerator<string, T>
-
-/** @returns null when nobody reads it to its end */
-async function print<T>(text: Text<T>, { terminal, written }: Context): Promise<T | null> {
-  for (;;) {
-    const next = await text.next()
-    if (next.done === true) return next.value
-    terminal.out(next.value)
+/** @returns whether somebody read it to its end */
+async function print(
+  text: AsyncGenerator<string>,
+  { terminal, written }: Context,
+): Promise<boolean> {
+  for await (const some of text) {
+    terminal.out(some)
     // No faster than it is read, so that it does not pile up here.
-    if (await written()) continue
-    await text.return(undefined as never)
-    return null
+    if (!(await written())) return false
   }
+  return true
 }
 
 /** The file has its name only when it is whole and on disk. */
-async function writeTo<T>(path: string, text: Text<T>): Promise<T> {
+async function writeTo(path: string, text: AsyncGenerator<string>): Promise<void> {
   if (existsSync(path)) throw new AppError('conflict', `${path} is there already.`)
   const unfinished = `${path}.part`
-  rmSync(unfinished, { force: true })
-  const file = openSync(unfinished, 'wx', 0o600)
   try {
-    const result = await writeAll(file, text)
-    fsyncSync(file)
+    rmSync(unfinished, { force: true })
+    const file = openSync(unfinished, 'wx', 0o600)
+    try {
+      for await (const some of text) writeFileSync(file, some)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
     renameSync(unfinished, path)
-    return result
   } catch (error) {
     rmSync(unfinished, { force: true })
-    throw error
-  } finally {
-    closeSync(file)
-  }
-}
-
-async function writeAll<T>(file: number, text: Text<T>): Promise<T> {
-  for (;;) {
-    const next = await text.next()
-    if (next.done === true) return next.value
-    const bytes = Buffer.from(next.value)
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    throw new AppError('failed', `${path} could not be written: ${error.message}`, { cause: error })
   }
 }

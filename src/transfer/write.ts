@@ -18,14 +18,15 @@ export interface ExportParts {
   secrets: boolean
 }
 
-/** How many there are of each kind. */
+/** How many there are of each record. */
 export type Counts = Record<string, number>
 
 /**
- * The text of an export, some lines at a time: a header, a record a line, and an end that tells how many there were. The generator
- * returns the counts. Throws `configuration` when secrets are wanted and cannot be opened.
+ * The text of an export, some lines at a time: a header, a record a line, and an end that tells how many there were.
+ * @param counts is filled while it is read
+ * Throws `configuration` when secrets are wanted and cannot be opened.
  */
-export async function* exported(parts: ExportParts): AsyncGenerator<string, Counts> {
+export async function* exported(parts: ExportParts, counts: Counts): AsyncGenerator<string> {
   const { store, seal, version, now, settings, alerts, payloads, secrets } = parts
   const header: Header = {
     navish: 'export',
@@ -38,7 +39,6 @@ export async function* exported(parts: ExportParts): AsyncGenerator<string, Coun
     secrets,
   }
   yield `${JSON.stringify(header)}\n`
-  const counts: Counts = {}
   let records = 0
   for await (const page of store.exportAll({ settings, alerts, events: payloads })) {
     let text = ''
@@ -50,7 +50,6 @@ export async function* exported(parts: ExportParts): AsyncGenerator<string, Coun
     yield text
   }
   yield `${JSON.stringify({ record: 'end', records })}\n`
-  return counts
 }
 
 function lineOf(

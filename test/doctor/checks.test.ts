@@ -113,7 +113,7 @@ const cases: [string, Changes, string, string][] = [
       },
     },
     'warning leftovers',
-    '1 unfinished file and 1 database from before an upgrade, 3.0 MiB together: navish.db.part, navish-before-0003.db.',
+    '1 unfinished file and 1 database from before an upgrade or a restore, 3.0 MiB together: navish.db.part, navish-before-0003.db.',
   ],
   [
     'a database that is gone',

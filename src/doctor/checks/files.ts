@@ -115,12 +115,14 @@ export function leftoversCheck({ files: { files }, now }: Part): Finding {
   if (all.length === 0) return ok('leftovers', 'Nothing was left behind.')
   const kinds = [
     ...(parts.length > 0 ? [counted(parts.length, 'unfinished file')] : []),
-    ...(before.length > 0 ? [`${counted(before.length, 'database')} from before an upgrade`] : []),
+    ...(before.length > 0
+      ? [`${counted(before.length, 'database')} from before an upgrade or a restore`]
+      : []),
   ]
   return warning(
     'leftovers',
     `${kinds.join(' and ')}, ${bytesText(sizeOf(all))} together: ${listed(all.map(({ name }) => name))}.`,
-    'Remove them when nobody needs them: an upgrade that has run well for a month is not gone back on.',
+    'Remove them when nobody needs them: what has run well for a month is not gone back on.',
   )
 }
 
