@@ -73,6 +73,12 @@ const unwatched: Files = {
   close() {},
 }
 
+/** For whoever only looks into a database that was opened for reading: its files are not watched. */
+export function unwatchedOrm(client: Database): Orm {
+  const extras = { ...unwatched, close: () => client.close() }
+  return Object.assign(drizzle({ client, casing: 'snake_case' }), extras)
+}
+
 function locate({ dataDir, prepare }: OpenOptions): string {
   if (dataDir === inMemory) return dataDir
   const file = join(dataDir, databaseFile)

@@ -1,11 +1,11 @@
 import { constants, Database } from 'bun:sqlite'
-import { drizzle } from 'drizzle-orm/bun-sqlite'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../store.ts'
 import { databaseFile } from './data-dir.ts'
+import { unwatchedOrm } from './database.ts'
 import { pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import { createSqliteStore } from './store.ts'
@@ -52,7 +52,7 @@ function lookThrough(client: Database): Look {
   const history = historyOf(client)
   return {
     history,
-    store: history === 'same' ? storeOn(client) : null,
+    store: history === 'same' ? createSqliteStore(unwatchedOrm(client)) : null,
     freeBytes: numberOf('pragma freelist_count') * numberOf('pragma page_size'),
 
     damage(full) {
@@ -82,9 +82,4 @@ function historyOf(client: Database): Look['history'] {
     if (error instanceof AppError) return 'newer or another'
     throw error
   }
-}
-
-function storeOn(client: Database): Store {
-  const untouched = { mustBeIntact() {}, index: { mustBeWhole() {}, mend() {} }, close() {} }
-  return createSqliteStore(Object.assign(drizzle({ client, casing: 'snake_case' }), untouched))
 }
