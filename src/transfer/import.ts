@@ -59,7 +59,7 @@ export async function importFile(file: Checked, parts: ImportParts): Promise<Imp
   }
   if (alerts.ended > 0) {
     warnings.push(
-      `${alerts.ended} alerts were not resolved in the file and are now: here a newer alert of the same key was there already, or Sentry had said that it is over.`,
+      `${alerts.ended} alerts were not resolved in the file and are now: here another alert of the same key was there already, or Sentry had said that it is over.`,
     )
   }
   return { settings: counts, alerts, events: file.events, warnings }

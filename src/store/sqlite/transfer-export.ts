@@ -16,8 +16,9 @@ export function createExport(db: Orm, segments: Segments): Pick<TransferStore, '
     if (wanted.settings) yield settings.afterIntegrations()
     if (wanted.alerts) {
       const alerts = createAlertExport(client)
-      yield* alerts.alerts()
+      // What is remembered of a key says what becomes of its alerts elsewhere.
       yield* alerts.keys()
+      yield* alerts.alerts()
     }
     if (wanted.events) yield* createEventExport(client, segments).pages()
   }

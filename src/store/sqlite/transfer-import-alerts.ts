@@ -1,5 +1,6 @@
-import type { Alert, NewAlert } from '../../core/alert.ts'
-import { isAfter } from '../../core/position.ts'
+import type { Alert } from '../../core/alert.ts'
+import type { Known } from '../../core/decision.ts'
+import { endByMemory, endOfArriving } from '../../core/takeover.ts'
 import type { Cause } from '../../core/telling.ts'
 import { merged, nothingKnown, type Memory } from '../../core/memory.ts'
 import { AppError } from '../../errors.ts'
@@ -21,10 +22,6 @@ import { createKnownAlerts, type Identity } from './transfer-known.ts'
 
 /** What an import did to an alert is no entry of the alert's own story. */
 const noted = 'imported'
-const because = {
-  newer: 'Resolved by the import: here another alert of the same key is newer.',
-  over: 'Resolved by the import: here Sentry had already said that it is over.',
-}
 
 /** Puts in alerts that were told elsewhere. Nothing is prepared before somebody asks: a server never does. */
 export function createAlertImport(db: Orm): Pick<TransferStore, 'importAlerts'> {
@@ -97,9 +94,12 @@ function createPlaces(db: Orm) {
   const keys = prepareDedupKeys(client)
   const statements = prepare(client)
 
-  function newestOf(integrationId: number, dedupKey: string): Alert | null {
-    const newest = keys.memoryOf.get(integrationId, dedupKey)?.alertId ?? null
-    return newest === null ? null : (writer.find(newest)?.alert ?? null)
+  /** What is known of a key here, what the file says of it included. */
+  function knownOf(integrationId: number, dedupKey: string): Known {
+    const found = keys.memoryOf.get(integrationId, dedupKey)
+    if (found === null) return { alert: null, memory: nothingKnown }
+    const stored = found.alertId === null ? null : writer.find(found.alertId)
+    return { alert: stored?.alert ?? null, memory: JSON.parse(found.memory) as Memory }
   }
 
   function previousOf(identity: Identity, openedAt: number | null, newest: Alert | null) {
@@ -121,21 +121,23 @@ function createPlaces(db: Orm) {
     open(record: AlertRecord, integrationId: number): { row: number; isEnded: boolean } {
       const { record: _, id: __, integrationId: ___, previousOpenedAt, ...fields } = record
       const identity = { integrationId, dedupKey: fields.dedupKey, openedAt: fields.openedAt }
-      const newest = newestOf(integrationId, fields.dedupKey)
+      const here = knownOf(integrationId, fields.dedupKey)
+      const end = endOfArriving(fields, here)
       // The drain goes on from the newest of a key, and only that may be unresolved.
-      const isLeading =
-        newest === null || (newest.status === 'resolved' && newest.openedAt <= fields.openedAt)
-      const isEnded = !isLeading && fields.status !== 'resolved'
+      const { alert: newest } = here
+      const isOpen = fields.status !== 'resolved' && end === null
+      const isNewer = newest?.status === 'resolved' && newest.openedAt <= fields.openedAt
+      const isLeading = newest === null || isNewer || isOpen
       const given = { ...fields, previousAlertId: previousOf(identity, previousOpenedAt, newest) }
-      const opened = isEnded ? { ...given, ...endOf(given) } : given
+      const opened = end === null ? given : { ...given, ...end.state }
       const { alert } = writer.open(integrationId, opened, unheard)
       // When each of its events came is not known: they count for the day of the last.
       writer.noteEvents(alert, alert.eventCount, alert.lastEventAt)
       const row = Number(alert.id)
       known.add(identity, row)
       if (isLeading) statements.lead.run({ ...identity, alertId: row, memory: nothing })
-      if (isEnded) note(alert, because.newer)
-      return { row, isEnded }
+      if (end !== null) note(alert, end.why)
+      return { row, isEnded: end !== null }
     },
 
     /** What was cut off by a crash goes on where it ended; what has more or less than that is another story. */
@@ -146,7 +148,7 @@ function createPlaces(db: Orm) {
       }
     },
 
-    /** @returns whether its alert is over by what Sentry had said here before the alert came */
+    /** @returns whether its alert is over by what Sentry had said to the other of the two */
     remember(integrationId: number, { dedupKey, memory }: KeyRecord): boolean {
       const before = keys.memoryOf.get(integrationId, dedupKey)
       const both = before === null ? memory : merged(JSON.parse(before.memory) as Memory, memory)
@@ -155,12 +157,11 @@ function createPlaces(db: Orm) {
       const alertId = before?.alertId ?? null
       keys.remember.run({ integrationId, dedupKey, alertId, memory: text })
       const stored = alertId === null ? null : writer.find(alertId)
-      const isNews = both.resolved !== null && isAfter(both.resolved, memory.resolved)
-      const isOver = isNews && both.resolved !== null && isAfter(both.resolved, both.fired)
-      if (stored === null || stored.alert.status === 'resolved' || !isOver) return false
-      const { alert } = stored
-      writer.update(stored, { ...alert, ...endOf(alert), resolvedBy: 'sentry' }, unheard)
-      note(alert, because.over)
+      // What fired last, and what ended last, may be known from two places now.
+      const end = stored === null ? null : endByMemory(stored.alert, both)
+      if (stored === null || end === null) return false
+      writer.update(stored, { ...stored.alert, ...end.state }, unheard)
+      note(stored.alert, end.why)
       return true
     },
   }
@@ -170,15 +171,6 @@ const nothing = JSON.stringify(nothingKnown)
 
 /** Nobody hears of it, so it needs no reason. */
 const unheard: Cause = { by: 'sentry', reason: '', now: 0 }
-
-function endOf({ lastEventAt, openedAt }: NewAlert) {
-  return {
-    status: 'resolved',
-    userSnooze: null,
-    resolvedAt: Math.max(lastEventAt, openedAt),
-    resolvedBy: 'timeout',
-  } as const
-}
 
 function prepare(client: Orm['$client']) {
   return {

@@ -100,7 +100,7 @@ export function describeTransfer(open: Open): void {
       const records = await recordsOf(t.store)
 
       expect(records.map(({ record }) => record).join(' ')).toBe(
-        'settings person integration integration channel channel rule rule silence alert timeline alert timeline alert timeline key key key',
+        'settings person integration integration channel channel rule rule silence key key key alert timeline alert timeline alert timeline',
       )
       expect(records.find(({ record }) => record === 'person')).toMatchObject({
         email: 'jane@example.org',
