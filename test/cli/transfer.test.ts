@@ -82,7 +82,7 @@ describe('export', () => {
       openedAt: expect.stringMatching(/^2026-.*Z$/),
     })
     expect(err).toMatch(
-      /^Exported: settings 1, person 1, integration 1, channel 1, rule 1, alert 2, /,
+      /^Exported: settings 1, person 1, integration 1, channel 1, rule 1, key 2, alert 2, /,
     )
   })
 
