@@ -38,7 +38,13 @@ export function addStorage(program: Command, context: Context, flags: FlagsOf): 
       'write the database anew without unused room, while the server is stopped; it needs as much free room meanwhile',
     )
     .addOption(jsonOption())
-    .addHelpText('after', examples('systemctl stop navish && navish storage compact'))
+    .addHelpText(
+      'after',
+      examples(
+        'navish storage compact             when no server runs',
+        'systemctl stop navish && navish storage compact',
+      ),
+    )
     .action(async (options: Json) => {
       mustBeHere('storage compact', context, flags())
       const { compact } = await import('../store/sqlite/compact.ts')

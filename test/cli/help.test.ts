@@ -55,6 +55,8 @@ const commands = [
   'delivery show',
   'delivery retry',
   'stats',
+  'storage show',
+  'storage compact',
   'admin create',
   'admin reset',
   'admin link',

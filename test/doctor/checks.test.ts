@@ -140,6 +140,12 @@ const cases: [string, Changes, string, string][] = [
     'this user may not read it. → First see data-dir above.',
   ],
   [
+    'a database that was larger once',
+    { database: { size: 2 * gib, freeBytes: 1.5 * gib } },
+    'warning database',
+    'Of the 2.0 GiB of the database 1.5 GiB are free: it was larger once.',
+  ],
+  [
     'damage',
     { database: { damage: ['row 1 missing from index a'] } },
     'problem damage',

@@ -4,6 +4,9 @@ import { bytesText, lengthText, listed } from '../words.ts'
 
 type Part = Pick<Facts, 'database' | 'files' | 'server' | 'now'>
 
+/** So much (bytes) is worth a word. */
+const much = 256 * 1024 * 1024
+
 const restore = 'Stop the server, keep a copy of the data directory, and restore the newest backup.'
 
 export function databaseCheck({
@@ -20,6 +23,13 @@ export function databaseCheck({
     // Nobody is to restore a backup because they are the wrong user.
     const cure = files.isWritable ? restore : 'First see data-dir above.'
     return problem('database', `The database cannot be opened: ${fault}`, cure)
+  }
+  if (freeBytes > much && freeBytes > size / 2) {
+    return warning(
+      'database',
+      `Of the ${bytesText(size)} of the database ${bytesText(freeBytes)} are free: it was larger once.`,
+      'They are used again. To have them back: stop the server, and navish storage compact',
+    )
   }
   const room = freeBytes > 0 ? `, of which ${bytesText(freeBytes)} are free and used again` : ''
   return ok('database', `It opens; ${bytesText(size)}${room}, and a log of ${bytesText(logSize)}.`)
@@ -58,12 +68,10 @@ export function historyCheck({ database: { history } }: Part): Finding | null {
   }
 }
 
-const longLog = 256 * 1024 * 1024
-
 /** SQLite moves what is in the log to the database as far as nobody reads what was before. */
 export function logCheck({ database: { isThere, logSize } }: Part): Finding | null {
   if (!isThere) return null
-  if (logSize <= longLog) return ok('log', `The log is ${bytesText(logSize)}.`)
+  if (logSize <= much) return ok('log', `The log is ${bytesText(logSize)}.`)
   return warning(
     'log',
     `The log navish.db-wal is ${bytesText(logSize)} and does not shrink.`,
