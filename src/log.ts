@@ -36,7 +36,7 @@ export function errorFacts(error: unknown): Facts {
 }
 
 function jsonLine(time: string, level: LogLevel, phrase: string, facts: Facts): string {
-  return `${JSON.stringify({ time, level, msg: phrase, ...facts })}\n`
+  return `${escaped({ time, level, msg: phrase, ...facts })}\n`
 }
 
 function textLine(time: string, level: LogLevel, phrase: string, facts: Facts): string {
@@ -47,5 +47,16 @@ function textLine(time: string, level: LogLevel, phrase: string, facts: Facts): 
 }
 
 function quoted(value: string): string {
-  return /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(value)
+  return /^[\w.:/@+-]+$/.test(value) ? value : escaped(value)
+}
+
+/** What JSON leaves as it is, and what breaks or turns around a line all the same for some who read it: terminals, editors, collectors. */
+const breaking = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** As JSON, on one line whoever reads it. */
+function escaped(value: unknown): string {
+  return JSON.stringify(value).replace(
+    breaking,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

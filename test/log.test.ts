@@ -62,6 +62,21 @@ describe('createLog', () => {
     expect(lines[0]).not.toContain('\u001b')
   })
 
+  test.each<LogFormat>(['text', 'json'])(
+    'keeps a fact in %s on its line for whoever takes other characters for the end of one',
+    (format) => {
+      const lines: string[] = []
+      const reason = 'a\r\u0085b\u2028c\u2029d\u009b31m\u202egnp.exe\u2066\u007f'
+
+      logInto(lines, 'debug', format).error('failed', { reason })
+
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toMatch(/^[\u0020-\u007e]+\n$/)
+      const written = /"?reason"?[:=](".*")/.exec(lines[0] ?? '')?.[1]?.replace(/}$/, '') ?? ''
+      expect(JSON.parse(written)).toBe(reason)
+    },
+  )
+
   test.each([
     ['plain', 'plain'],
     ['http://127.0.0.1:8077/x', 'http://127.0.0.1:8077/x'],
