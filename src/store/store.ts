@@ -15,6 +15,7 @@ import type { Severity } from '../core/severity.ts'
 import type { Signal } from '../core/signal.ts'
 import type { AccountStore, AuditEntry } from './accounts.ts'
 import type { DeliveryStore } from './deliveries.ts'
+import type { Levels } from './levels.ts'
 import type { Found, Page } from './page.ts'
 import type { RetentionStore } from './retention.ts'
 import type { TransferStore } from './transfer.ts'
@@ -131,6 +132,8 @@ export interface Store extends AccountStore, DeliveryStore, RetentionStore, Tran
   listChanges(after: number, limit: number): Promise<Changes>
   countEvents(): Promise<EventCounts>
   showStatistics(range: StatisticsRange): Promise<Statistics>
+  /** Takes a few ms at most, however much there is. */
+  showLevels(): Promise<Levels>
 
   showSettings(): Promise<StoredSettings>
   changeSettings(settings: StoredSettings, audit: AuditEntry): Promise<void>

@@ -17,6 +17,7 @@ import { describeHealth } from './conformance/health.ts'
 import { describeIdentities } from './conformance/identities.ts'
 import { describeIntegrationChanges } from './conformance/integration-changes.ts'
 import { describeIntegrations } from './conformance/integrations.ts'
+import { describeLevels } from './conformance/levels.ts'
 import { describeLinks } from './conformance/links.ts'
 import { describeOnce } from './conformance/once.ts'
 import { describeOutbox } from './conformance/outbox.ts'
@@ -70,6 +71,7 @@ export function describeStore(name: string, open: Open): void {
     describeSilences(open)
     describeAlarms(open)
     describeStatistics(open)
+    describeLevels(open)
     describeUsers(open)
     describeAdmins(open)
     describeIdentities(open)

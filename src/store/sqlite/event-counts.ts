@@ -1,3 +1,4 @@
+import type { Database } from 'bun:sqlite'
 import type { Store } from '../store.ts'
 import type { Orm } from './database.ts'
 import { prepareOutbox } from './outbox.ts'
@@ -18,20 +19,7 @@ export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'cou
     'select received_at as receivedAt from events order by id desc limit 1',
   )
 
-  const oldestRetry = client.query<{ receivedAt: number | null }, []>(`
-    select min(received_at) as receivedAt
-    from (select received_at from events where state = 'pending' limit ${mostRetries})`)
-
-  /** When the oldest event that waits was received, as far as the log can be read. */
-  function oldestPendingAt(newest: number, position: number): number | null {
-    const times = [oldestRetry.get()?.receivedAt ?? null]
-    if (newest > position) {
-      const [next] = segments.after(position).take(1)
-      times.push(next !== undefined && 'receivedAt' in next ? next.receivedAt : null)
-    }
-    const known = times.filter((time) => time !== null)
-    return known.length === 0 ? null : Math.min(...known)
-  }
+  const oldestPendingAt = createOldestPending(client, segments)
 
   function lastReceivedAt(newest: number, position: number): number | null {
     const fresh = newest > position ? segments.find(newest) : undefined
@@ -52,5 +40,22 @@ export function createEventCounts(db: Orm, segments: Segments): Pick<Store, 'cou
         }
       })
     },
+  }
+}
+
+/** When the oldest event that waits was received, as far as the log can be read, if the newest is this one and the drain is there. */
+export function createOldestPending(client: Database, segments: Segments) {
+  const oldestRetry = client.query<{ receivedAt: number | null }, []>(`
+    select min(received_at) as receivedAt
+    from (select received_at from events where state = 'pending' limit ${mostRetries})`)
+
+  return (newest: number, position: number): number | null => {
+    const times = [oldestRetry.get()?.receivedAt ?? null]
+    if (newest > position) {
+      const [next] = segments.after(position).take(1)
+      times.push(next !== undefined && 'receivedAt' in next ? next.receivedAt : null)
+    }
+    const known = times.filter((time) => time !== null)
+    return known.length === 0 ? null : Math.min(...known)
   }
 }

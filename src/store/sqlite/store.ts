@@ -20,6 +20,7 @@ import { createEventReplays } from './event-replays.ts'
 import { createEvents } from './events.ts'
 import { createHealth } from './health.ts'
 import { createIntegrations } from './integrations.ts'
+import { createLevels } from './levels.ts'
 import { createOutbox } from './outbox.ts'
 import { createRefusals } from './refusals.ts'
 import { createRetention } from './retention.ts'
@@ -64,6 +65,7 @@ export function createSqliteStore(db: Orm): Store {
     ...createEventCounts(db, segments),
     ...createRetention(db, segments),
     ...createStatistics(db),
+    ...createLevels(db, segments),
     ...createAlertList(db),
     ...createAlerts(db),
     ...createAlertHistory(db),
