@@ -1,6 +1,8 @@
+import type { AnyElysia } from 'elysia'
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
 import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
+import { addressIn } from './config/values.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createGarbage } from './drain/garbage.ts'
 import { createLoop } from './drain/loop.ts'
@@ -8,13 +10,15 @@ import { createPace } from './drain/pace.ts'
 import { createWords } from './drain/words.ts'
 import { AppError, messageOf } from './errors.ts'
 import { createFirstIntegration, createFirstLink } from './first-start.ts'
-import { createServer, type Server } from './http/server.ts'
+import { createMetricsServer } from './http/metrics.ts'
+import { createServer } from './http/server.ts'
 import { limitsOf } from './limits.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createOutbound } from './outbound/create-outbound.ts'
 import { createPasswords } from './password.ts'
 import { createTeller } from './notify/teller.ts'
+import { observedAppend, observedDrain } from './observed.ts'
 import { checkReadiness } from './readiness.ts'
 import { createKeys } from './secrets/key.ts'
 import { createSeal } from './secrets/seal.ts'
@@ -26,6 +30,7 @@ import { createHub } from './stream/hub.ts'
 import { createForgetting } from './upkeep/forgetting.ts'
 import { createRetention } from './upkeep/retention.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
+import { createWatching } from './watching.ts'
 
 /** A running Navish. */
 export interface App {
@@ -55,7 +60,7 @@ const drainPatience = 1_000
 /** A turn of the drain takes some ms; after so many without an end it hangs. */
 const longestTurn = 30_000
 
-type Listening = Server['app']
+type Listening = Pick<AnyElysia, 'listen' | 'server'>
 
 /** Starts everything. Throws when the data directory is in use (`conflict`), from another version, cannot be used, or the port is taken. */
 export async function startApp({ config, clock, log }: AppParts): Promise<App> {
@@ -76,9 +81,27 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
 async function startOn(store: Store, unlock: () => void, parts: AppParts): Promise<App> {
   const { config, clock, log } = parts
   const { dataDir } = config
-  const outbox = createOutbox(store, { monotonic, onCommitted: () => loop.wake() })
+  const watching = await createWatching({
+    config,
+    store,
+    standing: () => teller.standing(),
+    lastDrain: () => loop.lastTick(),
+    readers: () => hub.size(),
+    clock,
+    monotonic,
+    log,
+  })
+  const { observer } = watching
+  const outbox = createOutbox(observedAppend(store, observer, monotonic), {
+    monotonic,
+    onCommitted: () => loop.wake(),
+  })
   const pace = createPace({ activity: outbox.activity, clock, monotonic })
-  const drain = (batchMs: number) => drainBatch({ store, clock, log, random: Math.random, batchMs })
+  const drain = observedDrain(
+    (batchMs) => drainBatch({ store, clock, log, random: Math.random, batchMs }),
+    observer,
+    monotonic,
+  )
   const garbage = createGarbage(() => Bun.gc(true))
   const words = createWords(store)
   const loop = createLoop({
@@ -118,6 +141,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     clock,
     monotonic,
     log,
+    observer,
     onChanged: changed,
   })
   function changed(): void {
@@ -138,14 +162,21 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     monotonic,
     log,
     readiness,
+    observer,
+    scrape: watching.scrape,
     pause,
     wakeDrain: () => loop.wake(),
   })
 
   const url = listen(server, config)
+  const metricsServer = createMetricsServer({ ...watching, token: config.metricsToken })
+  let metricsUrl: string | undefined
   let firstToken: string | null
   let setupUrl: string | null
   try {
+    if (config.metricsAddress !== null) {
+      metricsUrl = `${listen(metricsServer, addressIn(config.metricsAddress))}/metrics`
+    }
     recordAddress(dataDir, url)
     const { publicUrl } = await store.showSettings()
     setupUrl = await createFirstLink(store, config.publicUrl ?? publicUrl ?? url, clock())
@@ -153,11 +184,12 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     firstToken = await createFirstIntegration(store, clock())
     await teller.start()
   } catch (error) {
-    await server.server?.stop(true)
+    await Promise.all([server.server?.stop(true), metricsServer.server?.stop(true)])
     throw error
   }
   loop.start()
   const startedAt = monotonic()
+  watching.start()
   const upkeep = createUpkeep(
     [
       createForgetting(store, clock),
@@ -166,7 +198,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     { clock: monotonic, log },
   )
   upkeep.start()
-  log.info('listening', { url, dataDir })
+  log.info('listening', { url, dataDir, metricsUrl })
 
   return {
     url,
@@ -176,12 +208,13 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     async stop() {
       log.info('stopping')
       await Promise.all([upkeep.stop(), hub.close()])
-      await Promise.all([stopListening(server), teller.stop()])
+      await Promise.all([stopListening(server), metricsServer.server?.stop(true), teller.stop()])
       await refusals.write()
       await outbox.settle()
       await loop.stop()
       try {
         await drainShort(drain)
+        await watching.stop()
         await store.checkpoint()
       } catch (error) {
         // Nothing is lost by this: what is left in the outbox is taken up at the next start.
@@ -199,7 +232,10 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-function listen(server: Listening, { host, port, basePath }: Config): string {
+function listen(
+  server: Listening,
+  { host, port, basePath = '' }: Pick<Config, 'host' | 'port'> & { basePath?: string },
+): string {
   try {
     server.listen({
       hostname: host,

@@ -1,10 +1,11 @@
 import { Database } from 'bun:sqlite'
 import { version as packageVersion } from '../package.json'
-import { builtOn, commit } from './build-facts.ts' with { type: 'macro' }
+import { builtOn, commit as commitOf } from './build-facts.ts' with { type: 'macro' }
 
 export const version = packageVersion
 
-const builtFrom = commit()
+/** What it was built from; null: not known. */
+export const commit: string | null = commitOf()
 const built = builtOn()
 
 /** Everything that a bug report should say about the program. */
@@ -14,7 +15,7 @@ export function versionFacts() {
   db.close()
   return {
     version,
-    commit: builtFrom,
+    commit,
     built,
     bun: Bun.version,
     sqlite: sqlite?.version ?? null,

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildBinary, endAll, eventually, runToEnd, serve, type Serving } from './support/binary.ts'
 import { temporaryFolder } from './support/folder.ts'
+import { startCollector } from './traces/collector.ts'
 import { handMade, issueHook, metricHook, type Sent } from './support/requests.ts'
 
 // The program as people run it: one file, in a folder where somebody else's configuration lies about.
@@ -71,6 +72,24 @@ describe('the binary', () => {
     expect(readdirSync(join(cwd, 'navish-data')).toSorted()).toEqual(['navish.db', 'navish.lock'])
     expect(statSync(join(cwd, 'navish-data')).mode & 0o777).toBe(0o700)
     expect(statSync(join(cwd, 'navish-data/navish.db')).mode & 0o777).toBe(0o600)
+  })
+
+  test('tells Prometheus, and sends traces to who asked for them before it ends', async () => {
+    const { cwd } = place('watched')
+    await using collector = startCollector()
+    const env = { NAVISH_OTLP_ENDPOINT: collector.endpoint, NAVISH_METRICS_TOKEN: 'm3trics' }
+    const server = await serve([binary], { cwd, env })
+    await post(`${server.url}/v1/events/sentry/${tokenIn(server)}`, issueHook('created'))
+
+    const stranger = await fetch(`${server.url}/metrics`)
+    const headers = { authorization: 'Bearer m3trics' }
+    const metrics = await (await fetch(`${server.url}/metrics`, { headers })).text()
+    expect(await server.end('SIGTERM')).toBe(0)
+
+    expect(stranger.status).toBe(401)
+    expect(metrics).toContain('\nnavish_intake_requests_total{status="202",code="accepted"} 1\n')
+    expect(metrics).toMatch(/\nnavish_build_info\{version="[\d.]+",commit="\w+",bun="[\d.]+"\} 1\n/)
+    expect(collector.of('POST /v1/events/sentry/{token}')).toHaveLength(1)
   })
 
   test('answers as documented over a real socket', async () => {

@@ -204,6 +204,18 @@ export const endpoints = {
     }),
     examples: { answer: { status: 'ready', checks: { database: { ok: true } }, warnings: [] } },
   }),
+  metrics: operation({
+    method: 'GET',
+    path: '/metrics',
+    tag: 'health',
+    role: 'public',
+    summary: 'What Prometheus is told',
+    description:
+      'With `metricsToken` whoever sends it as `Authorization: Bearer` may read them: it is no API token. Without one whoever asks directly from the machine or a private network. With `metricsAddress` they are there instead, and nothing is here.',
+    answer: Type.String({ description: 'the text format of Prometheus' }),
+    errors: ['unauthorized', 'forbidden'],
+    examples: { answer: 'navish_outbox_events 0\n' },
+  }),
 }
 
 export { Problem }

@@ -2,10 +2,11 @@ import { Elysia } from 'elysia'
 import type { Clock } from '../clock.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
+import type { Observer, Received } from '../observer.ts'
 import type { Sender, Store } from '../store/store.ts'
 import { requestIdOf, securityHeaders } from './headers.ts'
 import { createLimit } from './limit.ts'
-import { problem } from './problem.ts'
+import { problem, statusOf } from './problem.ts'
 import type { Receive } from './receive.ts'
 import type { Refusals } from './refusals.ts'
 import { createSenders } from './sender.ts'
@@ -15,7 +16,10 @@ export interface IngestParts {
   receive: Receive
   refusals: Pick<Refusals, 'note' | 'noteToken'>
   clock: Clock
+  /** What lengths of time are told by. */
+  monotonic: Clock
   log: Log
+  observer: Pick<Observer, 'received'>
 }
 
 const path = '/v1/events/sentry'
@@ -25,7 +29,8 @@ const path = '/v1/events/sentry'
  * once, so nothing else is done here. Elysia must leave the body alone: the sender is known first (401 before any 400), and
  * the signature is over the bytes as they came.
  */
-export function createIngest({ store, receive, refusals, clock, log }: IngestParts) {
+export function createIngest(parts: IngestParts) {
+  const { store, receive, refusals, clock, monotonic, log, observer } = parts
   const limited = createLimit(clock)
   const senderOf = createSenders(store, clock)
   const refused = (code: ErrorCode, integrationId?: string) =>
@@ -39,19 +44,42 @@ export function createIngest({ store, receive, refusals, clock, log }: IngestPar
 
   async function answer(request: Request, token: string): Promise<Response> {
     let sender: Sender | undefined
+    const from = monotonic()
+    let readAt = from
+    const onRead = () => {
+      readAt = monotonic()
+    }
+    const tell = (status: number, code: Received['code'], eventId: string | null = null) => {
+      const integrationId = sender?.integrationId ?? null
+      const { headers } = request
+      observer.received({
+        from,
+        readAt,
+        to: monotonic(),
+        status,
+        code,
+        integrationId,
+        eventId,
+        headers,
+      })
+    }
     try {
       sender = await senderOf(token)
       if (sender === undefined) throw unknownToken()
-      const id = await receive(request, sender)
-      return Response.json({ id, status: 'accepted' }, accepted(request))
+      const id = await receive(request, sender, onRead)
+      const response = Response.json({ id, status: 'accepted' }, accepted(request))
+      tell(202, 'accepted', id)
+      return response
     } catch (error) {
       if (error instanceof AppError) {
         refused(error.code, sender?.integrationId)
         if (sender === undefined) refusals.noteToken(error, token)
         else refusals.note(error, sender.integrationId)
+        tell(statusOf[error.code].status, error.code)
         return problem(error, echo(request))
       }
       notStored(error, sender?.integrationId)
+      tell(500, 'internal')
       return problem(
         new AppError('internal', 'Navish could not store this event; its log says why.'),
         echo(request),

@@ -26,7 +26,19 @@ export const special: { [Name in EndpointName]?: (plain: OperationObject) => Ope
     ...plain,
     ...(requestBody && { requestBody: { ...requestBody, required: true } }),
   }),
+  metrics: (plain) => ({ ...plain, responses: { ...plain.responses, 200: metricsAnswer } }),
   readyz: (plain) => ({ ...plain, responses: { ...plain.responses, 503: failing(plain) } }),
+}
+
+const metricsAnswer: ResponseObject = {
+  description: 'As text; as OpenMetrics for whoever asks for that with `Accept`.',
+  content: {
+    'text/plain': { schema: { type: 'string' }, example: 'navish_outbox_events 0\n' },
+    'application/openmetrics-text': {
+      schema: { type: 'string' },
+      example: 'navish_outbox_events 0\n# EOF\n',
+    },
+  },
 }
 
 const streamAnswer: ResponseObject = {

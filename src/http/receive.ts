@@ -16,8 +16,11 @@ export interface ReceiveParts {
   maxBody: number
 }
 
-/** Takes a request of a known sender up into the outbox: the id of the event, once it is on disk. Throws the reason why not. */
-export type Receive = (request: Request, sender: Sender) => Promise<string>
+/**
+ * Takes a request of a known sender up into the outbox: the id of the event, once it is on disk. Throws the reason why not. `onRead` is
+ * called when the body is there: until then it is the sender who is waited for.
+ */
+export type Receive = (request: Request, sender: Sender, onRead?: () => void) => Promise<string>
 
 const hashes: Hashes = { digest: sha256, fingerprint }
 
@@ -45,13 +48,14 @@ export function createReceive({ outbox, clock, maxBody }: ReceiveParts): Receive
     })
   }
 
-  return async (request, sender) => {
+  return async (request, sender, onRead) => {
     let leave = () => {}
     const enter = async (bytes: number) => {
       leave = await room.take(bytes)
     }
     try {
       const payload = await readBody(request, maxBody, enter)
+      onRead?.()
       return await accept(request.headers, payload, sender)
     } finally {
       leave()

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Limits } from '../core/retention.ts'
 import { AppError } from '../errors.ts'
 import { errorFacts, type Log } from '../log.ts'
+import type { Format } from '../metrics/exposition.ts'
+import type { Observer } from '../observer.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Passwords } from '../password.ts'
@@ -18,6 +20,7 @@ import { createDocs } from './docs/docs.ts'
 import { finished, requestIdOf } from './headers.ts'
 import { createHealth, type Readiness } from './health.ts'
 import { createIngest } from './ingest.ts'
+import { createMetricsRoute } from './metrics.ts'
 import { createPages, looksForPage, page } from './pages/pages.ts'
 import { problem } from './problem.ts'
 import { createReceive } from './receive.ts'
@@ -38,6 +41,8 @@ export interface ServerParts {
   monotonic: Clock
   log: Log
   readiness: () => Promise<Readiness>
+  observer: Observer
+  scrape(format: Format): Promise<string>
   /** Lets time pass, ms. */
   pause(ms: number): Promise<void>
   /** Called when the outbox may have something to take up. */
@@ -75,7 +80,7 @@ export function createServer(parts: ServerParts) {
       }
       return finished(problem(error), requestId)
     })
-    .use(createIngest({ store, receive, refusals, clock, log }))
+    .use(createIngest({ ...parts, receive, refusals }))
     // Of what follows: intake, where every microsecond counts, does so itself.
     .onAfterHandle({ as: 'global' }, ({ response, request }) => {
       if (!(response instanceof Response)) return response
@@ -83,6 +88,7 @@ export function createServer(parts: ServerParts) {
       return finished(response, requestIdOf(request.headers))
     })
     .use(createHealth(parts.readiness))
+    .use(ownMetrics(parts))
     .use(
       createApi({
         ...parts,
@@ -94,10 +100,18 @@ export function createServer(parts: ServerParts) {
         limits: () => parts.limits,
       }),
     )
-    .use(createEndpoints({ ...access, gate, log, stream: createStream({ hub, store, clock }) }))
+    .use(
+      createEndpoints({ ...parts, ...access, gate, stream: createStream({ hub, store, clock }) }),
+    )
     .use(createDocs({ version, base: settings.publicUrl ?? (basePath || null) }))
     .use(createPages(basePath))
   return { app, refusals }
+}
+
+/** The metrics, unless they have an address of their own: then there is nothing here. */
+function ownMetrics({ settings: { metricsAddress, metricsToken }, scrape }: ServerParts) {
+  const nothing = new Elysia({ name: 'no-metrics' })
+  return metricsAddress === null ? createMetricsRoute({ scrape, token: metricsToken }) : nothing
 }
 
 export type Server = ReturnType<typeof createServer>

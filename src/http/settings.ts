@@ -19,4 +19,8 @@ export interface Settings {
   oidcName: string
   /** Of whom single sign-on knows and Navish does not; `none`: they are refused. */
   ssoRole: Role | 'none'
+  /** null: metrics are given beside everything else. */
+  metricsAddress: string | null
+  /** null: who asks from near by needs none. */
+  metricsToken: string | null
 }

@@ -3,6 +3,7 @@ import { longestTrying, storm, togetherNow } from '../core/delivery.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Channel, Lot } from '../store/deliveries.ts'
 import type { Store } from '../store/store.ts'
+import type { Observer } from '../observer.ts'
 import type { Sender } from './sender.ts'
 import { settlementOf } from './settlement.ts'
 
@@ -22,6 +23,7 @@ export interface LanesParts {
   clock: Clock
   monotonic: Clock
   log: Log
+  observer: Pick<Observer, 'attempted'>
   /** From 0 up to, not including, 1. */
   random: () => number
   /** A lane is free again: there may be more. */
@@ -36,7 +38,7 @@ const collectFor = 1_000
 const leaseFor = 60_000
 
 export function createLanes(parts: LanesParts): Lanes {
-  const { store, send, clock, monotonic, log } = parts
+  const { store, send, clock, monotonic, log, observer } = parts
   const running = new Map<string, Promise<void>>()
   /** When messages went out on each channel, Unix ms, the newest last. */
   const toldAt = new Map<string, number[]>()
@@ -64,14 +66,20 @@ export function createLanes(parts: LanesParts): Lanes {
   async function run(lot: Lot): Promise<void> {
     const { channel, deliveries } = lot
     const at = clock()
-    const begun = monotonic()
+    const from = monotonic()
     const sent = await send(lot)
-    const ms = Math.round(monotonic() - begun)
-    await store.settleDeliveries(settlementOf(lot, sent, { at, ms, random: parts.random }))
+    const to = monotonic()
+    const ms = Math.round(to - from)
+    const settlement = settlementOf(lot, sent, { at, ms, random: parts.random })
+    const outcomes = settlement.outcomes.map(({ state }) => state)
+    const { id: channelId, kind: channelKind } = channel
+    const { result, status } = sent
+    observer.attempted({ from, to, channelId, channelKind, result, status, outcomes })
+    await store.settleDeliveries(settlement)
     const facts = {
-      channelId: channel.id,
+      channelId,
       deliveryIds: deliveries.map(({ id }) => id).join(' '),
-      status: sent.status,
+      status,
       ms,
     }
     if (sent.result === 'sent') {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { createLoop } from '../drain/loop.ts'
 import { errorFacts, type Log } from '../log.ts'
+import type { Observer } from '../observer.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Store } from '../store/store.ts'
 import { createAlarms, type Alarms } from './alarms.ts'
@@ -32,6 +33,7 @@ export interface TellerParts {
   clock: Clock
   monotonic: Clock
   log: Log
+  observer: Pick<Observer, 'attempted'>
   /** Alerts may have changed. */
   onChanged(): void
 }
@@ -43,6 +45,7 @@ const wakeDelay = 10
 
 export function createTeller(parts: TellerParts): Teller {
   const { store, dataDir, open, outbound, publicUrl, clock, monotonic, log, onChanged } = parts
+  const { observer } = parts
   const kinds: Readonly<Record<string, Notifier>> = notifiers
   const lanes = createLanes({
     store,
@@ -58,6 +61,7 @@ export function createTeller(parts: TellerParts): Teller {
     clock,
     monotonic,
     log,
+    observer,
     random: Math.random,
     onFree: () => loop.wake(),
   })

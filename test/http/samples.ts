@@ -2,6 +2,7 @@ import type { contract } from '../../src/contract/contract.ts'
 import type { endpoints } from '../../src/contract/endpoints.ts'
 import { password, type Asking, type TestApi } from '../support/api.ts'
 import { operationNamed } from '../support/document.ts'
+import { metricsToken } from '../support/navish.ts'
 import { issueHook } from '../support/requests.ts'
 
 type OperationName = keyof typeof contract | keyof typeof endpoints
@@ -210,4 +211,5 @@ export const samples: {
   },
   healthz: plain,
   readyz: plain,
+  metrics: () => ({ headers: { authorization: `Bearer ${metricsToken}` } }),
 }

@@ -7,6 +7,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { setup as setupStore } from '../store/conformance/setup.ts'
 import { createTestClock } from '../support/clock.ts'
 import { createTestLog } from '../support/log.ts'
+import { createTestObserver } from '../support/observer.ts'
 
 const audit: AuditEntry = {
   at: 5,
@@ -36,6 +37,7 @@ async function setup(kinds: string[], answer: (lot: Lot) => Promise<Sent>) {
     await t.store.createRule(rule, audit)
   }
   const told: string[] = []
+  const { observer, told: facts } = createTestObserver()
   const lanes = createLanes({
     store: t.store,
     async send(lot) {
@@ -47,6 +49,7 @@ async function setup(kinds: string[], answer: (lot: Lot) => Promise<Sent>) {
     clock,
     monotonic: () => 0,
     log,
+    observer,
     random: () => 0.5,
     onFree() {},
   })
@@ -56,6 +59,7 @@ async function setup(kinds: string[], answer: (lot: Lot) => Promise<Sent>) {
     lanes,
     told,
     lines,
+    facts,
     async hear(...texts: string[]) {
       await t.say(...texts)
       await t.drain({ now: clock() })
@@ -84,6 +88,21 @@ describe('lanes', () => {
     expect(t.told).toEqual(['pager: opened 1', 'pager: opened 2', 'pager: resolved 1'])
     expect(await t.states()).toEqual(['sent', 'sent', 'sent'])
     expect(t.lines.filter(({ msg }) => msg === 'delivery sent')).toHaveLength(3)
+  })
+
+  test('tell of each attempt what came of it', async () => {
+    const answers = [retry, sent]
+    await using t = await setup(['chat'], async () => answers.shift() ?? sent)
+    await t.hear('fire a')
+
+    await t.go(2)
+    t.clock.advanceBy(5_000)
+    await t.go(2)
+
+    expect(t.facts.attempted).toMatchObject([
+      { channelId: '1', channelKind: 'chat', result: 'retry', status: 500, outcomes: ['pending'] },
+      { channelId: '1', channelKind: 'chat', result: 'sent', status: 200, outcomes: ['sent'] },
+    ])
   })
 
   test('do not wait for each other', async () => {

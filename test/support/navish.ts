@@ -3,6 +3,7 @@ import { readConfig, type Config } from '../../src/config/config.ts'
 import { drainBatch } from '../../src/drain/drain.ts'
 import { limitsOf } from '../../src/limits.ts'
 import { createServer, type ServerParts } from '../../src/http/server.ts'
+import { unobserved } from '../../src/observer.ts'
 import type { Outbound } from '../../src/outbound/outbound.ts'
 import { createOutbox } from '../../src/outbox/outbox.ts'
 import { createPasswords } from '../../src/password.ts'
@@ -17,6 +18,9 @@ import { localOutbound } from '../outbound/setup.ts'
 import { createTestClock } from './clock.ts'
 import { createTestLog } from './log.ts'
 import type { Sent } from './requests.ts'
+
+/** Without a socket nobody is near by. */
+export const metricsToken = 'metrics-of-a-test'
 
 /** An empty store in memory; each call is another one. */
 export function openTestStore(): Store {
@@ -40,7 +44,7 @@ export async function startTestNavish({
   const drain = async () => {
     while ((await drainBatch({ store, clock, log, random: () => 0, batchMs: 50 })).more);
   }
-  const config = { ...readConfig({}, {}).config, ...settings }
+  const config = { ...readConfig({}, {}).config, metricsToken, ...settings }
   const parts: ServerParts = {
     settings: config,
     limits: limitsOf(config),
@@ -54,6 +58,8 @@ export async function startTestNavish({
     monotonic,
     log,
     readiness: () => Promise.resolve({ status: 'ready', checks: {}, warnings: [] }),
+    observer: unobserved,
+    scrape: () => Promise.resolve('navish_outbox_events 0\n'),
     pause: drain,
     wakeDrain() {},
   }

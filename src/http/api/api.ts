@@ -4,6 +4,7 @@ import type { Operation } from '../../contract/operation.ts'
 import type { Log } from '../../log.ts'
 import { createCalls, type CallsParts } from '../../operations/calls.ts'
 import type { Passwords } from '../../password.ts'
+import type { Observer } from '../../observer.ts'
 import type { Store } from '../../store/store.ts'
 import type { Origins } from '../auth/address.ts'
 import type { Attempts } from '../auth/attempts.ts'
@@ -20,7 +21,9 @@ export interface ApiParts extends Pick<
 > {
   store: Store
   clock: Clock
+  monotonic: Clock
   log: Log
+  observer: Pick<Observer, 'answered'>
   gate: Gate
   origins: Origins
   passwords: Passwords
@@ -36,7 +39,7 @@ type AnyCalls = Record<OperationName, (input: unknown) => Promise<unknown>>
 
 /** The whole contract over HTTP: who calls, may they, what do they say, do it, say so. */
 export function createApi(parts: ApiParts) {
-  const { store, clock, log, gate, origins, configuredUrl } = parts
+  const { store, clock, gate, origins, configuredUrl } = parts
   const once = createOnce(parts)
 
   function callsFor(incoming: Incoming, { actor, user, session }: Caller): AnyCalls {
@@ -78,7 +81,7 @@ export function createApi(parts: ApiParts) {
 
   const all = Object.entries(contract) as unknown as [OperationName, Operation][]
   const routes = all.map(([name, operation]) => ({ operation, answer: answering(name, operation) }))
-  return createRoutes('api', routes, log)
+  return createRoutes('api', routes, parts)
 }
 
 /** Whoever has somebody's session must not be able to try passwords with it. */

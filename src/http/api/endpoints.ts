@@ -1,6 +1,5 @@
 import { endpoints } from '../../contract/endpoints.ts'
 import type { Operation } from '../../contract/operation.ts'
-import type { Log } from '../../log.ts'
 import type { Origins } from '../auth/address.ts'
 import type { Attempts } from '../auth/attempts.ts'
 import type { SingleSignOn } from '../auth/oidc.ts'
@@ -8,21 +7,20 @@ import type { Credentials, LinkCheck, LinkUse, SignIn } from '../auth/sign-in.ts
 import type { createStream } from '../stream.ts'
 import { answerOf } from './answer.ts'
 import type { Gate } from './gate.ts'
-import { createRoutes, type Answer, type Route } from './routes.ts'
+import { createRoutes, type Answer, type Route, type RouteParts } from './routes.ts'
 
-export interface EndpointParts {
+export interface EndpointParts extends RouteParts {
   signIn: SignIn
   singleSignOn: SingleSignOn
   stream: ReturnType<typeof createStream>
   origins: Origins
   attempts: Attempts
   gate: Gate
-  log: Log
 }
 
 /** What speaks HTTP itself: signing in and out, and the stream. */
 export function createEndpoints(parts: EndpointParts) {
-  const { signIn, singleSignOn, stream, origins, attempts, gate, log } = parts
+  const { signIn, singleSignOn, stream, origins, attempts, gate } = parts
 
   /** An operation whose answer also sets a cookie. */
   const withCookie =
@@ -87,7 +85,7 @@ export function createEndpoints(parts: EndpointParts) {
       },
     },
   ]
-  return createRoutes('endpoints', routes, log)
+  return createRoutes('endpoints', routes, parts)
 }
 
 interface SetsCookie {

@@ -34,7 +34,7 @@ export function createOrigins({ trustedProxies, publicUrl, basePath = '' }: Orig
   const isTrusted = (address: Address) => networks.some((network) => contains(network, address))
 
   return ({ request, peer }) => {
-    const nearest = peer === null ? undefined : parse(peer)
+    const nearest = peer === null ? undefined : addressIn(peer)
     const isFromProxy = nearest !== undefined && isTrusted(nearest)
     const client = isFromProxy ? furthest(nearest, forwardedFor(request), isTrusted) : nearest
     const forwarded = isFromProxy ? protocolIn(request) : undefined
@@ -51,7 +51,7 @@ export function createOrigins({ trustedProxies, publicUrl, basePath = '' }: Orig
 
 /** As what an address is counted where it is limited: whoever has an IPv6 address has at least its /64 to choose from. */
 export function limitKey(address: string | null): string {
-  const parsed = address === null ? undefined : parse(address)
+  const parsed = address === null ? undefined : addressIn(address)
   if (parsed === undefined) return 'unknown'
   if (parsed instanceof ipaddr.IPv4) return parsed.toString()
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`
@@ -65,7 +65,7 @@ function furthest(
 ): Address {
   let found = nearest
   for (const entry of said.toReversed()) {
-    const address = parse(withoutPort(entry))
+    const address = addressIn(withoutPort(entry))
     if (address === undefined) return found
     found = address
     if (!isTrusted(address)) return found
@@ -99,7 +99,7 @@ function withoutPort(entry: string): string {
 }
 
 /** An IPv4 address that is written as IPv6 is that IPv4 address. A zone says nothing to anybody else. */
-function parse(text: string): Address | undefined {
+export function addressIn(text: string): Address | undefined {
   const [plain = ''] = text.split('%', 1)
   // ipaddr.js also takes what only C programs call an address, such as `0x7f.1`.
   return isIP(plain) === 0 ? undefined : ipaddr.process(plain)
