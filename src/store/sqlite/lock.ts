@@ -17,9 +17,10 @@ export interface DataDirLock {
 
 /**
  * Makes this process the only server of a data directory. The lock is SQLite's own on a small file, so the system lets go of it
- * however the process ends. Throws `conflict` when another process has it, `failed` when the database that was here is gone.
+ * however the process ends. Throws `conflict` when another process has it, `failed` when the database that was here is gone, unless
+ * whoever asks will put one in its place.
  */
-export function lockDataDir(dataDir: string): DataDirLock {
+export function lockDataDir(dataDir: string, mayBeGone = false): DataDirLock {
   makeDataDir(dataDir)
   const file = join(dataDir, lockFile)
   makeFile(file)
@@ -36,7 +37,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
     db.run('pragma busy_timeout = 0')
     lock()
     const isUsed = versionOf(db) > 0
-    if (isUsed) mustExist(join(dataDir, databaseFile), file)
+    if (isUsed && !mayBeGone) mustExist(join(dataDir, databaseFile), file)
     return {
       markUsed() {
         if (isUsed) return
@@ -49,6 +50,22 @@ export function lockDataDir(dataDir: string): DataDirLock {
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** Makes this process the only one that makes a backup of a data directory. Throws `conflict`. */
+export function lockBackups(dataDir: string): { unlock(): void } {
+  const file = join(dataDir, 'backup.lock')
+  makeFile(file)
+  const db = new Database(file)
+  try {
+    db.run('pragma busy_timeout = 0')
+    db.run('begin exclusive')
+    return { unlock: () => db.close() }
+  } catch (cause) {
+    db.close()
+    if (!isBusy(cause)) throw cause
+    throw new AppError('conflict', `Another backup of ${dataDir} is being made.`, { cause })
   }
 }
 
@@ -75,6 +92,6 @@ function mustExist(database: string, lock: string): void {
   if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   throw new AppError(
     'failed',
-    `${database} is gone, or empty. Put it back; or move ${database}-wal away and restore it from a backup; to begin anew, remove ${lock} too.`,
+    `${database} is gone, or empty. Put it back; or move ${database}-wal away and restore it with "navish restore"; to begin anew, remove ${lock} too.`,
   )
 }

@@ -2,29 +2,38 @@ import type { Database } from 'bun:sqlite'
 import { AppError } from '../../errors.ts'
 import type { Migration } from './migrations.ts'
 
-interface Applied {
+export interface Applied {
   name: string
   hash: string
 }
 
-/**
- * The migrations that this database still needs, in order.
- * Throws `configuration` when its history is not a beginning of ours: made by a newer Navish, or with an edited migration.
- */
+/** The migrations that this database still needs, in order. Throws as `missingFrom` does. */
 export function pendingMigrations(db: Database, migrations: readonly Migration[]): Migration[] {
-  const applied = appliedMigrations(db)
+  return missingFrom(appliedMigrations(db), migrations, 'This database')
+}
+
+/**
+ * The migrations that a history still needs, in order.
+ * Throws `configuration` when it is not a beginning of ours: made by a newer Navish, or with an edited migration.
+ * @param called what the sentence calls the database
+ */
+export function missingFrom(
+  applied: readonly Applied[],
+  migrations: readonly Migration[],
+  called: string,
+): Migration[] {
   for (const [index, { name, hash }] of applied.entries()) {
     const known = migrations[index]
     if (known === undefined) {
       throw new AppError(
         'configuration',
-        `This database was made by a newer version of Navish (it has "${name}"). Use that version, or restore a backup made before the upgrade.`,
+        `${called} was made by a newer version of Navish (it has "${name}"). Use that version, or restore a backup made before the upgrade.`,
       )
     }
     if (known.name !== name || known.hash !== hash) {
       throw new AppError(
         'configuration',
-        `This database has another history than this version of Navish: its step ${index + 1} is "${name}", here it is "${known.name}"${known.name === name ? ' with other content' : ''}.`,
+        `${called} has another history than this version of Navish: its step ${index + 1} is "${name}", here it is "${known.name}"${known.name === name ? ' with other content' : ''}.`,
       )
     }
   }
@@ -63,7 +72,8 @@ export function applyMigration(db: Database, migration: Migration, now: number):
   }
 }
 
-function appliedMigrations(db: Database): Applied[] {
+/** Those that were ever applied, in their order; none: it is new, or not ours. */
+export function appliedMigrations(db: Database): Applied[] {
   const exists = db
     .query(`select 1 from sqlite_schema where type = 'table' and name = 'migrations'`)
     .get()
