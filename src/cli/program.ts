@@ -5,6 +5,7 @@ import { AppError, messageOf, type ErrorCode } from '../errors.ts'
 import { addAdmin } from './admin.ts'
 import { addAlert } from './alert.ts'
 import { addAudit } from './audit.ts'
+import { addBackup } from './backup.ts'
 import { addChannel } from './channel.ts'
 import { addCompletion } from './completion.ts'
 import { addConfig } from './config.ts'
@@ -16,6 +17,7 @@ import { addExport } from './export.ts'
 import { addHealthcheck } from './healthcheck.ts'
 import { addImport } from './import.ts'
 import { addIntegration } from './integration.ts'
+import { addRestore } from './restore.ts'
 import { addRule } from './rule.ts'
 import { addServe } from './serve.ts'
 import { configOption, mustBeHere, serverOption, type CommandFlags } from './server.ts'
@@ -91,6 +93,8 @@ export function createProgram(context: Context): Command {
   addSession(program, context, flags)
   addToken(program, context, flags)
   addAudit(program, context, flags)
+  addBackup(program, context, flags)
+  addRestore(program, context, flags)
   addConfig(program, context, flags)
   addExport(program, context, flags)
   addImport(program, context, flags)
@@ -134,6 +138,8 @@ function settingsFor(command: Command): Option[] {
     '--config',
     ...(remote.has(noun) ? ['--server'] : []),
     ...(addressed.has(noun) ? ['--host', '--port', '--public-url'] : []),
+    ...(noun === 'backup' ? ['--backup-dir', '--backup-recipients'] : []),
+    ...(noun === 'restore' ? ['--secret-key'] : []),
     ...(noun === 'channel' ? ['--secret-key', '--outbound-allow'] : []),
   ]
   return own.filter(({ long }) => matter.includes(long ?? ''))

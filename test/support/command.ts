@@ -55,7 +55,8 @@ export async function command(
     isTerminal: false,
     written: () => Promise.resolve(true),
     pause: () => Promise.resolve(),
-    untilStopped: () => Promise.resolve(),
+    // Only a server waits for that.
+    untilStopped: () => (args.includes('serve') ? Promise.resolve() : new Promise(() => {})),
   })
   return { code, out, err, json: <T>() => JSON.parse(out) as T }
 }
