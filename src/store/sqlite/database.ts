@@ -1,16 +1,17 @@
 import { Database } from 'bun:sqlite'
 import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
 import { databaseFile, makeDataDir, makeFile } from './data-dir.ts'
 import { watchFiles, type Files } from './files.ts'
 import type { LogIndex } from './log-index.ts'
-import { applyMigration, isNew, pendingMigrations } from './migrate.ts'
+import { isNew, pendingMigrations } from './migrate.ts'
 import { readMigrations } from './migrations.ts' with { type: 'macro' }
 import type { Migration } from './migrations.ts'
 import { commitForGood } from './transaction.ts'
+import { applyPending, mustNotBeNewer } from './upgrade.ts'
 
 export type Orm = BunSQLiteDatabase & {
   $client: Database
@@ -40,6 +41,7 @@ export interface OpenOptions {
 export function openDatabase(options: OpenOptions): Orm {
   const file = locate(options)
   if (file !== inMemory) mustNotBeginAnew(file)
+  if (file !== inMemory) mustNotBeNewer(file, options.migrations ?? readMigrations())
   const isDoubtful = file !== inMemory && isCut(file)
   const client = new Database(file, { strict: true, readwrite: true, create: true })
   try {
@@ -133,17 +135,6 @@ function upgrade(client: Database, options: OpenOptions): void {
       'This database is of an older version of Navish. Start "navish serve" once to upgrade it.',
     )
   }
-  if (!isNew(client)) backUp(client, options, pending)
-  for (const migration of pending) applyMigration(client, migration, options.now)
-}
-
-/** Copies the database beside itself before it is changed; `navish-before-0003_name.db` is what a downgrade goes back to. An older one makes room. */
-function backUp(client: Database, { dataDir }: OpenOptions, pending: readonly Migration[]): void {
-  if (dataDir === inMemory) return
-  const target = join(dataDir, `navish-before-${pending[0]?.name}.db`)
-  const unfinished = `${target}.part`
-  rmSync(unfinished, { force: true })
-  makeFile(unfinished)
-  client.query('vacuum into ?').run(unfinished)
-  renameSync(unfinished, target)
+  const isKept = options.dataDir !== inMemory && !isNew(client)
+  applyPending(client, pending, { folder: isKept ? options.dataDir : null, now: options.now })
 }
