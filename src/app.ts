@@ -1,4 +1,5 @@
 import type { AnyElysia } from 'elysia'
+import { backupFolder } from './backup/folder.ts'
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
 import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -27,7 +28,9 @@ import { lockDataDir } from './store/sqlite/lock.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { Store } from './store/store.ts'
 import { createHub } from './stream/hub.ts'
+import { createBackups, type Backups } from './upkeep/backups.ts'
 import { createForgetting } from './upkeep/forgetting.ts'
+import { runOwn } from './upkeep/own-process.ts'
 import { createRetention } from './upkeep/retention.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 import { createWatching } from './watching.ts'
@@ -132,6 +135,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   const limits = limitsOf(config)
   const seal = createSeal(createKeys({ configured: config.secretKey, dataDir }))
   const outbound = createOutbound({ policy: { allow: config.outboundAllow } })
+  const backups = backupsOf(parts, () => teller.look())
   const teller = createTeller({
     store,
     dataDir,
@@ -142,6 +146,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     monotonic,
     log,
     observer,
+    backup: () => backups?.condition() ?? null,
     onChanged: changed,
   })
   function changed(): void {
@@ -190,13 +195,12 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
   loop.start()
   const startedAt = monotonic()
   watching.start()
-  const upkeep = createUpkeep(
-    [
-      createForgetting(store, clock),
-      createRetention({ store, limits, clock, monotonic, pace, log }),
-    ],
-    { clock: monotonic, log },
-  )
+  const chores = [
+    createForgetting(store, clock),
+    createRetention({ store, limits, clock, monotonic, pace, log }),
+    ...(backups === null ? [] : [backups]),
+  ]
+  const upkeep = createUpkeep(chores, { clock: monotonic, log })
   upkeep.start()
   log.info('listening', { url, dataDir, metricsUrl })
 
@@ -226,6 +230,14 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       log.info('stopped')
     },
   }
+}
+
+function backupsOf({ config, clock, log }: AppParts, onOutcome: () => void): Backups | null {
+  const { dataDir, backupEvery: every, backupKeep: keep, backupRecipients: recipients } = config
+  if (every === null) return null
+  const folder = backupFolder(config)
+  const run = runOwn
+  return createBackups({ dataDir, folder, every, keep, recipients, clock, log, run, onOutcome })
 }
 
 function pause(ms: number): Promise<void> {

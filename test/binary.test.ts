@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { history, nextMigration, opened } from './store/history.ts'
 import { buildBinary, endAll, eventually, runToEnd, serve, type Serving } from './support/binary.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { startCollector } from './traces/collector.ts'
@@ -196,6 +197,60 @@ describe('the binary', () => {
     expect(await json(cwd, 'alert', 'show', '1')).toMatchObject({ eventCount: 2 })
 
     expect(await server.end('SIGTERM')).toBe(0)
+  })
+
+  test('makes backups by itself, says so when one fails, and when it is over', async () => {
+    const { cwd } = place('backups')
+    const server = await serve([binary], { cwd, env: { NAVISH_BACKUP_EVERY: '1s' } })
+    const url = `${server.url}/v1/events/sentry/${tokenIn(server)}`
+    await post(url, issueHook('created'))
+    const backups = join(cwd, 'navish-data/backups')
+    const list = () => json(cwd, 'backup', 'list') as Promise<{ file: string }[]>
+    const warnings = async () =>
+      ((await (await fetch(`${server.url}/readyz`)).json()) as { warnings: string[] }).warnings
+    const alert = async () =>
+      ((await json(cwd, 'alert', 'list')) as { dedupKey: string; status: string }[]).find(
+        ({ dedupKey }) => dedupKey === 'navish-backup',
+      )
+
+    const [made] = await eventually(async () => {
+      const found = await list()
+      return found.length > 0 ? found : undefined
+    })
+    expect(await json(cwd, 'backup', 'verify', made?.file ?? '')).toMatchObject({
+      checked: 'whole',
+      events: 1,
+      use: 'as it is',
+    })
+    rmSync(backups, { recursive: true })
+    writeFileSync(backups, 'in the way')
+    const failed = await eventually(async () =>
+      (await warnings()).includes('The backup failed') ? alert() : undefined,
+    )
+    expect(failed).toMatchObject({ status: 'open' })
+    rmSync(backups)
+    await eventually(async () => ((await warnings()).length === 0 ? true : undefined))
+    expect(await alert()).toMatchObject({ status: 'resolved' })
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(readdirSync(backups).filter((name) => name.includes('.part'))).toEqual([])
+  }, 30_000)
+
+  test('refuses a database of a newer version, and changes nothing of it', async () => {
+    const { cwd } = place('newer')
+    const dataDir = join(cwd, 'navish-data')
+    opened(dataDir, [...history, nextMigration])[Symbol.dispose]()
+    mkdirSync(join(dataDir, 'backups'))
+    const before = readFileSync(join(dataDir, 'navish.db')).toString('latin1')
+
+    const { code, out, err } = await runToEnd([binary, 'serve', '--port', '0'], { cwd })
+
+    expect({ code, out }).toEqual({ code: 3, out: '' })
+    expect(err.split('\n').filter((line) => line.startsWith('navish: '))).toEqual([
+      'navish: This database was made by a newer version of Navish (it has "9999_colour"). Use that version, or restore a backup made before the upgrade.',
+    ])
+    expect(readFileSync(join(dataDir, 'navish.db')).toString('latin1')).toBe(before)
+    expect(readdirSync(join(dataDir, 'backups'))).toEqual([])
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('navish-'))).toEqual([])
   })
 
   test('does not share a data directory with another server', async () => {

@@ -1,6 +1,7 @@
+import { readdir } from 'node:fs/promises'
 import { mkdirSync, chmodSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readBackupName, superfluous, type NamedBackup } from '../core/backup.ts'
+import { newestAt, readBackupName, superfluous, type NamedBackup } from '../core/backup.ts'
 import { AppError, messageOf } from '../errors.ts'
 
 /** Behind the name of a file that is not whole yet. */
@@ -37,6 +38,18 @@ export function listBackups(folder: string): KeptBackup[] {
       return found?.isFile() === true ? [{ ...backup, path, bytes: found.size }] : []
     })
     .toSorted((a, b) => b.at - a.at)
+}
+
+/**
+ * When the newest of them was made; null: there is none, or the folder cannot be read, which whoever makes one will say. Whoever asks
+ * goes on meanwhile: the folder may be on a disk that hangs.
+ */
+export async function newestIn(folder: string, now: number): Promise<number | null> {
+  const names = await readdir(folder).catch((): string[] => [])
+  return newestAt(
+    names.flatMap((name) => readBackupName(name) ?? []),
+    now,
+  )
 }
 
 /** Removes all but the newest, and of nothing else. @returns their names */

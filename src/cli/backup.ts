@@ -1,13 +1,18 @@
 import { closeSync, existsSync, openSync, writeSync, fsyncSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { listBackups, backupFolder } from '../backup/folder.ts'
+import { backupFolder, listBackups, makeRoom } from '../backup/folder.ts'
 import { AppError } from '../errors.ts'
-import { jsonOption, type Json } from './arguments.ts'
+import { jsonOption, readLimit, type Json } from './arguments.ts'
 import { factsOf, verifiedView, backupView, listedView, sizeOf } from './backup-views.ts'
 import { configOf, type Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
+
+interface BackupOptions extends Json {
+  force?: true
+  keep?: number
+}
 
 export function addBackup(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal, clock } = context
@@ -16,6 +21,14 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
     .description('copy the database, also while a server writes to it, and check the copy')
     .argument('[file]', 'where to; default: a name with the time, in the folder for backups')
     .addOption(new Option('--force', 'replace a file that is there'))
+    .addOption(
+      new Option(
+        '--keep <number>',
+        'afterwards remove all but the newest so many from the folder for backups, and nothing else',
+      )
+        .argParser(readLimit)
+        .conflicts('force'),
+    )
     .addOption(jsonOption())
     .helpCommand(false)
     .addHelpText(
@@ -24,10 +37,14 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
         'navish backup                 into the folder for backups',
         'navish backup /mnt/usb/navish.db --force',
         'navish backup --backup-recipients age1… --backup-dir /var/backups/navish',
+        'navish backup --keep 7         and remove all but the newest seven from there',
         'navish backup verify /mnt/usb/navish.db',
       ),
     )
-    .action(async (file: string | undefined, { force, json }: { force?: true } & Json) => {
+    .action(async (file: string | undefined, { force, keep, json }: BackupOptions) => {
+      if (file !== undefined && keep !== undefined) {
+        throw new AppError('usage', 'Say a file or --keep: those that are named are not removed.')
+      }
       const { config } = await configOf(context, flags())
       // Only here: most commands copy nothing.
       const { takeBackup } = await import('../backup/take.ts')
@@ -41,6 +58,7 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
         clock,
         onStep: interruption.mustGoOn,
       })
+      if (keep !== undefined) makeRoom(backupFolder(config), keep, clock())
       const view = backupView(made)
       if (json) printJson(terminal, view)
       else printFacts(terminal, factsOf(view))

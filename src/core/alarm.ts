@@ -20,6 +20,19 @@ export interface Condition {
   oldestPendingAt: number | null
   /** Where the database is; null: not known. */
   freeBytes: number | null
+  /** null: none are made by themselves. */
+  backup: BackupCondition | null
+}
+
+export interface BackupCondition {
+  /** ms from one to the next. */
+  every: number
+  /** When the newest good one was made; null: there is none. */
+  newestAt: number | null
+  /** Why the last one failed; null: it did not. */
+  failure: string | null
+  /** Since when it is looked after. */
+  watchedSince: number
 }
 
 export interface ChannelCondition {
@@ -52,6 +65,8 @@ const limits = {
   lowDisk: 512 * 1024 * 1024,
   /** Twice what is left when nothing is taken any more. */
   noDisk: 128 * 1024 * 1024,
+  /** So long after a start a backup may be late: it could not be made while the server was stopped. */
+  lateBackup: 30 * minute,
 }
 
 /**
@@ -59,7 +74,7 @@ const limits = {
  * @param standing what was wrong when it was looked at last, by key: what goes up and down about a limit is not over each time
  */
 export function alarmsOf(
-  { channels, integrations, oldestPendingAt, freeBytes }: Condition,
+  { channels, integrations, oldestPendingAt, freeBytes, backup }: Condition,
   standing: ReadonlyMap<string, Severity>,
   now: number,
 ): Alarm[] {
@@ -85,9 +100,30 @@ export function alarmsOf(
         'The oldest waits for more than two minutes. The log says why the drain fails, or whether more comes than it can take.',
     })
   }
+  if (backup !== null) alarms.push(...backupAlarms(backup, now))
   for (const channel of channels) alarms.push(...channelAlarms(channel, now))
   for (const integration of integrations) alarms.push(...integrationAlarms(integration, now))
   return alarms
+}
+
+function backupAlarms(backup: BackupCondition, now: number): Alarm[] {
+  const { every, newestAt, failure, watchedSince } = backup
+  const isLate = now - (newestAt ?? Number.NEGATIVE_INFINITY) > 2 * every
+  const isDue = now - watchedSince > Math.min(2 * every, limits.lateBackup)
+  if (failure === null && !(isLate && isDue)) return []
+  const when =
+    newestAt === null ? 'There is none.' : `The newest is of ${new Date(newestAt).toISOString()}.`
+  return [
+    {
+      key: 'backup',
+      severity: 'error',
+      title: failure === null ? 'No backup was made for too long' : 'The backup failed',
+      description:
+        failure === null
+          ? `One should be made every ${lengthInWords(every / 1000)}. ${when} The log says what became of them; "navish backup" makes one now.`
+          : `${failure} ${when} It is tried again and again; "navish backup" tries it now.`,
+    },
+  ]
 }
 
 function channelAlarms(channel: ChannelCondition, now: number): Alarm[] {

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
-import { alarmsOf, type Alarm, type Condition } from '../core/alarm.ts'
+import { alarmsOf, type Alarm, type BackupCondition, type Condition } from '../core/alarm.ts'
 import type { Store } from '../store/store.ts'
 
 /** Looks whether Navish itself needs a person, and says so as an alert: it is shown and told like any other. */
@@ -18,6 +18,8 @@ export interface AlarmsParts {
   >
   dataDir: string
   clock: Clock
+  /** How it stands with backups; null: none are made by themselves. */
+  backup(): BackupCondition | null
   /** Alerts may have changed. */
   onChanged(): void
 }
@@ -26,7 +28,7 @@ export interface AlarmsParts {
 const lookEvery = 15_000
 const hour = 60 * 60_000
 
-export function createAlarms({ store, dataDir, clock, onChanged }: AlarmsParts): Alarms {
+export function createAlarms({ store, dataDir, clock, backup, onChanged }: AlarmsParts): Alarms {
   /** What waited while the server was stopped waits for the drain only since then. */
   const startedAt = clock()
   let standing: readonly Alarm[] = []
@@ -52,6 +54,7 @@ export function createAlarms({ store, dataDir, clock, onChanged }: AlarmsParts):
       integrations: await store.listWatched(),
       oldestPendingAt: oldestPendingAt === null ? null : Math.max(oldestPendingAt, startedAt),
       freeBytes: await freeBytesOf(dataDir),
+      backup: backup(),
     }
   }
 

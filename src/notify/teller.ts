@@ -4,7 +4,7 @@ import { errorFacts, type Log } from '../log.ts'
 import type { Observer } from '../observer.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Store } from '../store/store.ts'
-import { createAlarms, type Alarms } from './alarms.ts'
+import { createAlarms, type Alarms, type AlarmsParts } from './alarms.ts'
 import { notifiers } from './kinds.ts'
 import { createLanes } from './lanes.ts'
 import type { Notifier } from './notifier.ts'
@@ -16,6 +16,8 @@ export interface Teller {
   start(): Promise<void>
   /** Something may be to be told. */
   wake(): void
+  /** What is wrong with Navish itself may have changed. */
+  look(): void
   /** What is wrong with Navish itself, at this moment. */
   standing: Alarms['standing']
   /** Begins nothing more, and waits a moment for what is under way. */
@@ -34,6 +36,7 @@ export interface TellerParts {
   monotonic: Clock
   log: Log
   observer: Pick<Observer, 'attempted'>
+  backup: AlarmsParts['backup']
   /** Alerts may have changed. */
   onChanged(): void
 }
@@ -44,8 +47,8 @@ const patience = { attempt: 30_000, stop: 1_000 }
 const wakeDelay = 10
 
 export function createTeller(parts: TellerParts): Teller {
-  const { store, dataDir, open, outbound, publicUrl, clock, monotonic, log, onChanged } = parts
-  const { observer } = parts
+  const { store, dataDir, open, outbound, publicUrl, clock, monotonic, log } = parts
+  const { observer, backup, onChanged } = parts
   const kinds: Readonly<Record<string, Notifier>> = notifiers
   const lanes = createLanes({
     store,
@@ -72,7 +75,7 @@ export function createTeller(parts: TellerParts): Teller {
     retryDelay: 5_000,
     wakeDelay,
   })
-  const alarms = createAlarms({ store, dataDir, clock, onChanged })
+  const alarms = createAlarms({ store, dataDir, clock, backup, onChanged })
   const watch = createLoop({
     tick: alarms.tick,
     onError: (error) => log.error('alarms not noted', errorFacts(error)),
@@ -87,6 +90,7 @@ export function createTeller(parts: TellerParts): Teller {
       watch.start()
     },
     wake: loop.wake,
+    look: watch.wake,
     standing: alarms.standing,
     async stop() {
       await Promise.all([loop.stop(), watch.stop()])

@@ -8,6 +8,8 @@ export interface Chore {
   name: string
   /** Does some of it, in a few ms. @returns in how many ms to go on */
   tick(): Promise<number>
+  /** Ends at once what takes longer: the server stops. */
+  end?(): void
 }
 
 /** Runs chores, each by itself, as long as the server runs. */
@@ -41,6 +43,7 @@ export function createUpkeep(chores: readonly Chore[], { clock, log }: UpkeepPar
       for (const loop of loops) loop.start()
     },
     async stop() {
+      for (const chore of chores) chore.end?.()
       await Promise.all(loops.map((loop) => loop.stop()))
     },
   }

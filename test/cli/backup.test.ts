@@ -83,6 +83,25 @@ describe('navish backup', () => {
     expect(readdirSync(join(t.path, 'backups'))).toEqual(['navish-20260901T100000Z.db.age'])
   })
 
+  test('keeps only so many, and nothing that has another name is removed', async () => {
+    using t = await setup()
+    const folder = t.beside('kept')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'mine.db'), 'x')
+    for (let nth = 0; nth < 3; nth += 1) {
+      await t.run('backup', '--backup-dir', folder, '--keep', '2')
+      t.clock.advanceBy(1000)
+    }
+
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'mine.db',
+      'navish-20260901T100001Z.db',
+      'navish-20260901T100002Z.db',
+    ])
+    const file = t.beside('named.db')
+    expect(await t.run('backup', file, '--keep', '2')).toMatchObject({ code: 2, out: '' })
+  })
+
   test('without a database fails with a sentence', async () => {
     using folder = temporaryFolder()
 

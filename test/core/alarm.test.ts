@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Severity } from '../../src/core/severity.ts'
 import {
   alarmsOf,
+  type BackupCondition,
   type ChannelCondition,
   type Condition,
   type IntegrationCondition,
@@ -27,7 +28,13 @@ const anIntegration = (fields: Partial<IntegrationCondition> = {}): IntegrationC
   ...fields,
 })
 
-const well: Condition = { channels: [], integrations: [], oldestPendingAt: null, freeBytes: null }
+const well: Condition = {
+  channels: [],
+  integrations: [],
+  oldestPendingAt: null,
+  freeBytes: null,
+  backup: null,
+}
 
 const said = (condition: Partial<Condition>, standing: [string, Severity][] = []) =>
   alarmsOf({ ...well, ...condition }, new Map(standing), now).map(
@@ -114,5 +121,45 @@ describe('what is wrong with Navish itself', () => {
 
     expect(alarm?.title).toBe('Nobody is told on ops')
     expect(alarm?.description).toContain('Slack answered 404.')
+  })
+})
+
+describe('what is wrong with backups', () => {
+  const day = 24 * 60 * minute
+  const later = 100 * day
+  const aBackup = (fields: Partial<BackupCondition> = {}): BackupCondition => ({
+    every: day,
+    newestAt: later - day,
+    failure: null,
+    watchedSince: 0,
+    ...fields,
+  })
+  const found = (fields: Partial<BackupCondition>) =>
+    alarmsOf({ ...well, backup: aBackup(fields) }, new Map(), later)
+
+  test('is nothing while the newest is not older than twice the interval', () => {
+    expect(found({})).toEqual([])
+    expect(found({ newestAt: later - 2 * day })).toEqual([])
+  })
+
+  test('is that none was made for longer', () => {
+    expect(found({ newestAt: later - 2 * day - 1 })).toMatchObject([
+      { key: 'backup', severity: 'error', title: 'No backup was made for too long' },
+    ])
+    expect(found({ newestAt: null })[0]?.description).toContain('There is none.')
+  })
+
+  test('is not that one is late because the server was stopped', () => {
+    const late = { newestAt: null }
+
+    expect(found({ ...late, watchedSince: later - 30 * minute })).toEqual([])
+    expect(found({ ...late, watchedSince: later - 30 * minute - 1 })).toHaveLength(1)
+  })
+
+  test('is one that failed, at once, with why', () => {
+    const [alarm] = found({ failure: 'There is no room left.', watchedSince: later })
+
+    expect(alarm).toMatchObject({ key: 'backup', title: 'The backup failed' })
+    expect(alarm?.description).toStartWith('There is no room left. The newest is of 1970-04-10T')
   })
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'bun:test'
+import type { BackupCondition } from '../../src/core/alarm.ts'
 import { createAlarms } from '../../src/notify/alarms.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { anEvent, setup as setupStore } from '../store/conformance/setup.ts'
 import { createTestClock } from '../support/clock.ts'
 
-async function setup(now = 1000) {
+async function setup(now = 1000, backup: () => BackupCondition | null = () => null) {
   const t = await setupStore(() => openSqliteStore({ dataDir: ':memory:', prepare: true, now: 0 }))
   const clock = createTestClock(now)
   let changes = 0
@@ -12,6 +13,7 @@ async function setup(now = 1000) {
     store: t.store,
     dataDir: '/',
     clock,
+    backup,
     onChanged() {
       changes += 1
     },
@@ -58,6 +60,23 @@ describe('alarms', () => {
     expect(await t.alerts()).toMatchObject([
       { dedupKey: `navish-integration-${t.integrationId}`, status: 'resolved' },
     ])
+  })
+
+  test('open when a backup fails, and end with the next good one', async () => {
+    let failure: string | null = 'There is no room left.'
+    const condition = { every: 86_400_000, newestAt: 900, watchedSince: 1000 }
+    await using t = await setup(1000, () => ({ ...condition, failure }))
+
+    await t.alarms.tick()
+    const failed = await t.alerts()
+    failure = null
+    await t.alarms.tick()
+
+    expect(failed).toMatchObject([
+      { dedupKey: 'navish-backup', status: 'open', project: { slug: 'navish' } },
+    ])
+    expect(failed[0]?.description).toContain('There is no room left.')
+    expect(await t.alerts()).toMatchObject([{ dedupKey: 'navish-backup', status: 'resolved' }])
   })
 
   test('do not count the time for which the server was stopped', async () => {
