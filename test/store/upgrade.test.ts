@@ -1,8 +1,16 @@
 import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
-import { copyFileSync, readdirSync, statSync } from 'node:fs'
+import {
+  copyFileSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Migration } from '../../src/store/sqlite/migrations.ts'
+import { mustBeSound } from '../../src/store/sqlite/soundness.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { countedAnew, kept } from './figures.ts'
 import {
@@ -39,6 +47,25 @@ describe('a database of a newer version', () => {
     expect(backupsIn(folder.path)).toEqual([])
     using after = opened(folder.path, [...history, nextMigration])
     expect(seeded(after)).toEqual(whatWasSeeded)
+  })
+})
+
+describe('a database of a newer version that was killed', () => {
+  test('is left as it is to the byte, and so is its log', () => {
+    using folder = temporaryFolder()
+    using killed = temporaryFolder()
+    using writer = opened(folder.path, [...history, nextMigration])
+    seed(writer)
+    const files = ['navish.db', 'navish.db-wal']
+    for (const file of files) copyFileSync(join(folder.path, file), join(killed.path, file))
+    const bytes = () =>
+      files.map((file) => readFileSync(join(killed.path, file)).toString('latin1'))
+    const before = bytes()
+
+    expect(errorOf(() => opened(killed.path)).code).toBe('configuration')
+
+    expect(before[1]?.length).toBeGreaterThan(0)
+    expect(bytes()).toEqual(before)
   })
 })
 
@@ -120,6 +147,43 @@ describe('the backup before an upgrade', () => {
     )
     expect(backup.query('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
     backup.close()
+  })
+
+  test('stays when a migration fails', () => {
+    using folder = seededFolder()
+    const failing = aMigration('9999_failing', 'INSERT INTO `nowhere` VALUES (1);')
+
+    for (let time = 0; time < 2; time += 1) {
+      expect(() => opened(folder.path, [...history, failing])).toThrow('nowhere')
+      expect(backupsIn(folder.path)).toEqual(['navish-before-9999_failing.db'])
+    }
+    const backup = mustBeSound(join(folder.path, 'navish-before-9999_failing.db'))
+    expect(backup).toMatchObject({ events: 1, newestEvent: 5 })
+    expect(backup.history).toHaveLength(history.length)
+  })
+
+  test('is one of three that stay, and nothing else makes room', () => {
+    using folder = seededFolder()
+    const others = ['navish-before-restore-20260901T120000Z.db', 'navish-before-lunch.db']
+    for (const name of others) writeFileSync(join(folder.path, name), 'x')
+    const steps = Array.from({ length: 5 }, (_, nth) =>
+      aMigration(`990${nth}_step`, `CREATE TABLE \`step_${nth}\` (\`id\` integer) STRICT;`),
+    )
+
+    for (const [nth, { name }] of steps.entries()) {
+      opened(folder.path, [...history, ...steps.slice(0, nth + 1)])[Symbol.dispose]()
+      // Each is of another day.
+      utimesSync(join(folder.path, `navish-before-${name}.db`), nth, nth)
+    }
+
+    expect(backupsIn(folder.path).toSorted()).toEqual(
+      [
+        ...others,
+        'navish-before-9902_step.db',
+        'navish-before-9903_step.db',
+        'navish-before-9904_step.db',
+      ].toSorted(),
+    )
   })
 
   test('can be put in the place of the database', () => {
