@@ -5,8 +5,11 @@ export type Census = Readonly<Record<string, Count>>
 
 export interface Count {
   rows: number
-  /** The greatest id: what is only ever added to cannot end earlier without having lost something. null: it has no row, or no id. */
-  last: number | null
+  /**
+   * The greatest id: what is only ever added to cannot end earlier without having lost something. As text, because those of FTS5 are
+   * greater than a number can be here. null: it has no row, or no id.
+   */
+  last: string | null
 }
 
 /** Gives the rows of a query. */
@@ -34,7 +37,8 @@ export function takeCensus(ask: Ask): Census {
   ) as { name: string; id: string | null }[]
   return Object.fromEntries(
     tables.map(({ name, id }) => {
-      const last = id === null ? 'null' : `(select max(${quoted(id)}) from ${quoted(name)})`
+      const last =
+        id === null ? 'null' : `(select cast(max(${quoted(id)}) as text) from ${quoted(name)})`
       const [found] = ask(`select count(*) as rows, ${last} as last from ${quoted(name)}`)
       return [name, { ...(found as Count) }]
     }),
