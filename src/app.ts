@@ -70,7 +70,12 @@ export async function startApp({ config, clock, log }: AppParts): Promise<App> {
   await using started = new AsyncDisposableStack()
   try {
     const lock = started.adopt(lockDataDir(config.dataDir), ({ unlock }) => unlock())
-    const opened = openSqliteStore({ dataDir: config.dataDir, prepare: true, now: clock() })
+    const opened = openSqliteStore({
+      dataDir: config.dataDir,
+      prepare: true,
+      now: clock(),
+      onUpgraded: (names) => log.info('database upgraded', { steps: names.join(' ') }),
+    })
     const store = started.adopt(opened, (it) => it.close())
     lock.markUsed()
     const app = await startOn(store, lock.unlock, { config, clock, log })

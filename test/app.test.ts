@@ -5,6 +5,7 @@ import { startApp } from '../src/app.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config/config.ts'
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
+import { history, opened } from './store/history.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { createTestLog } from './support/log.ts'
 import { issueHook, metricHook } from './support/requests.ts'
@@ -34,6 +35,18 @@ test('an accepted event is drained within milliseconds, not at the next look at 
 
   expect(app.lines).toContainEqual(expect.objectContaining({ msg: 'alert opened', alertId: '1' }))
   await app.stop()
+})
+
+test('says which steps an upgrade of the database took, and nothing of a new one', async () => {
+  using folder = temporaryFolder()
+  opened(folder.path, history.slice(0, -2))[Symbol.dispose]()
+
+  for (const steps of [[history.slice(-2).map(({ name }) => name)], []]) {
+    const app = await start(folder.path)
+    const said = app.lines.filter(({ msg }) => msg === 'database upgraded')
+    expect(said.map((line) => line['steps'])).toEqual(steps.map((names) => names.join(' ')))
+    await app.stop()
+  }
 })
 
 test('what a crash left in the outbox is taken up at the next start', async () => {

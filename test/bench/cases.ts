@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import { api } from './cases/api.ts'
 import { backlog } from './cases/backlog.ts'
+import { backup } from './cases/backup.ts'
 import { burst } from './cases/burst.ts'
 import { dashboard } from './cases/dashboard.ts'
 import { disk } from './cases/disk.ts'
@@ -27,6 +28,7 @@ export const cases: Record<string, Case> = {
   api,
   dashboard,
   backlog,
+  backup,
   start,
   disk,
 }

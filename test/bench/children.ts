@@ -52,6 +52,29 @@ export async function run(
   return out
 }
 
+export interface Ran {
+  out: string
+  /** From the start of the process to its end. */
+  ms: number
+  /** MB (10^6 bytes) that were resident at most. */
+  peak: number
+}
+
+/** The same, and what it took. */
+export async function runMeasured(command: string[], cwd: string): Promise<Ran> {
+  const began = performance.now()
+  const child = Bun.spawn(command, { cwd, env: {}, stdout: 'pipe', stderr: 'pipe' })
+  keep(child)
+  const [out, err, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ])
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${err || out}`)
+  const peak = (child.resourceUsage()?.maxRSS ?? Number.NaN) / 1e6
+  return { out, ms: performance.now() - began, peak }
+}
+
 export interface Listening {
   pid: number
   url: string

@@ -108,6 +108,20 @@ describe.skipIf(litestream === null)('what Litestream copies', () => {
     // A restart, in good order: its last checkpoint must not take the log away from under the copy.
     await server.end()
     server = await start(place)
+    const generationsOf = async () => {
+      const command = [`${litestream}`, 'generations', '-config', config]
+      const listed = await runToEnd([...command, `${place.dataDir}/navish.db`], {
+        cwd: place.beside,
+      })
+      return listed.out.trim().split('\n').length - 1
+    }
+    const generations = await generationsOf()
+    // It is killed, misses some, and comes back.
+    await kill(copying)
+    await load(ledger, server.url + path, next, {
+      isOver: () => ledger.answered.length > enough + 20,
+    })
+    copying = replicate(config)
     await load(ledger, server.url + path, next, {
       isOver: () => ledger.answered.length > enough + 50,
     })
@@ -128,11 +142,6 @@ describe.skipIf(litestream === null)('what Litestream copies', () => {
     await copiedUpTo(Number(last[0]?.id), restored, elsewhere)
     await kill(copying)
     await server.kill()
-    const listed = await runToEnd(
-      [`${litestream}`, 'generations', '-config', config, `${place.dataDir}/navish.db`],
-      { cwd: place.beside },
-    )
-    const generations = listed.out.trim().split('\n').length - 1
     tell('beside Litestream', { answered: ledger.answered.length, generations })
   })
 })

@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** Make the folder and the database if they are not there, and apply migrations. Else a missing or old one is an error. */
   prepare: boolean
   now: number
+  /** Told of the migrations that were applied to a database with content. */
+  onUpgraded?(names: string[]): void
   /** For tests: a history other than the built-in one. */
   migrations?: readonly Migration[]
 }
@@ -135,6 +137,7 @@ function upgrade(client: Database, options: OpenOptions): void {
       'This database is of an older version of Navish. Start "navish serve" once to upgrade it.',
     )
   }
-  const isKept = options.dataDir !== inMemory && !isNew(client)
-  applyPending(client, pending, { folder: isKept ? options.dataDir : null, now: options.now })
+  const hasContent = options.dataDir !== inMemory && !isNew(client)
+  applyPending(client, pending, { folder: hasContent ? options.dataDir : null, now: options.now })
+  if (hasContent) options.onUpgraded?.(pending.map(({ name }) => name))
 }
