@@ -6,9 +6,12 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statfsSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { makeIdentity } from '../../src/backup/encryption.ts'
+import { takeBackup } from '../../src/backup/take.ts'
 import { history, opened } from '../store/history.ts'
 import { fillVersion } from '../store/old-versions.ts'
 import { buildBinary, runToEnd } from '../support/binary.ts'
@@ -170,17 +173,50 @@ if (!canMount) {
   tell('NO SMALL DISK', { skipped: 'only root may mount one: a backup without room is not tried' })
 }
 
-/** Takes up so much of the disk that so many MiB are left. */
-function leave(mebibytes: number): void {
+/** Takes up so much of the disk that only so many bytes are left. */
+function leave(bytes: number): void {
+  const free = () => {
+    const { bavail, bsize } = statfsSync(disk)
+    return bavail * bsize
+  }
   const filler = openSync(join(disk, 'filler'), 'a')
   const block = Buffer.alloc(1024 * 1024)
-  const free = () =>
-    Number(Bun.spawnSync(['df', '--output=avail', '-m', disk]).stdout.toString().split('\n')[1])
-  while (free() > mebibytes) writeSync(filler, block)
+  for (let left = free() - bytes; left > 0; left = free() - bytes) {
+    writeSync(filler, block, 0, Math.min(left, block.length))
+  }
   closeSync(filler)
 }
 
 describe.skipIf(!canMount)('a disk without room', () => {
+  test('that runs full while a backup is made is said, and nothing of it stays', async () => {
+    const place = placeOf('full', disk)
+    {
+      using database = opened(place.dataDir)
+      fillVersion(database, history.length)
+    }
+    const at = join(place.dataDir, 'backups')
+    const order = { folder: at, file: null, mayReplace: false, recipients: [], clock: Date.now }
+    for (const full of ['copying', 'checked']) {
+      const taking = takeBackup({
+        ...order,
+        dataDir: place.dataDir,
+        // The second time there is room for the copy, and none for what is encrypted.
+        recipients: full === 'checked' ? [(await makeIdentity(0)).recipient] : [],
+        onStep(step) {
+          if (step === full) leave(0)
+        },
+      })
+      const error = await taking.catch((thrown: unknown) => thrown)
+      expect(String(error)).toContain('There is no room left for ')
+      expect(readdirSync(at)).toEqual([])
+      rmSync(join(disk, 'filler'))
+    }
+    expect(await takeBackup({ ...order, dataDir: place.dataDir })).toMatchObject({
+      encrypted: false,
+    })
+    rmSync(place.dataDir, { recursive: true })
+  })
+
   test('is found before a backup or an upgrade begins, and nothing is changed', async () => {
     const place = placeOf('small', disk)
     mkdirSync(place.beside, { recursive: true })
@@ -190,7 +226,7 @@ describe.skipIf(!canMount)('a disk without room', () => {
     }
     const file = join(place.dataDir, 'navish.db')
     const before = readFileSync(file).toString('latin1')
-    leave(60)
+    leave(60 * 1024 * 1024)
 
     const backup = await navish(place, 'backup')
     const upgrade = await tryStart(place)
