@@ -35,8 +35,11 @@ export function commandsPage(): string {
 
   const nounSection = (noun: Command): string[] => {
     if (noun.commands.length === 0) return section(noun, '##')
-    const verbs = leavesOf(noun).flatMap((leaf) => section(leaf, '###'))
-    return [`## ${nameOf(noun)}`, sentence(noun.description())].concat(verbs)
+    const verbs = noun.commands.flatMap(leavesOf).flatMap((leaf) => section(leaf, '###'))
+    const own = doesSomethingAlone(noun)
+      ? section(noun, '##')
+      : [`## ${nameOf(noun)}`, sentence(noun.description())]
+    return own.concat(verbs)
   }
 
   return page('Commands', 'src/cli/', [
@@ -63,7 +66,13 @@ address in \`--server\` or \`NAVISH_SERVER\`. What they print is the same.
 Exit codes: 0 ok, 1 failed, 2 usage, 3 configuration, 4 unhealthy. What can be set for all of them: [configuration](configuration.md).`
 
 function leavesOf(command: Command): Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf)
+  const verbs = command.commands.flatMap(leavesOf)
+  return verbs.length === 0 || doesSomethingAlone(command) ? [command, ...verbs] : verbs
+}
+
+/** A noun that only holds verbs takes no argument. */
+function doesSomethingAlone({ registeredArguments }: Command): boolean {
+  return registeredArguments.length > 0
 }
 
 function nameOf(command: Command): string {

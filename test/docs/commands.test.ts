@@ -37,7 +37,9 @@ const inSentences = documents.flatMap(({ path, spans }) =>
 function idleProgram(): Command {
   const program = programFor(() => {})
   const calm = (command: Command): void => {
-    if (command.commands.length === 0) command.action(() => {})
+    // A noun with an argument does something alone, too.
+    const isNoun = command.commands.length > 0 && command.registeredArguments.length === 0
+    if (!isNoun) command.action(() => {})
     command.commands.forEach(calm)
   }
   calm(program)
