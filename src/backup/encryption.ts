@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, openSync, readFileSync, readSync, closeSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { AppError, messageOf } from '../errors.ts'
@@ -16,6 +16,30 @@ export function isEncrypted(file: string): boolean {
     closeSync(fd)
   }
   return head.toString('latin1') === magic
+}
+
+/**
+ * Whether an encrypted file looks whole from outside: behind a head that ends come parts of 64 KiB, each with a tag, and what is in them is a
+ * database, which has whole pages. Somebody who cut it on purpose would not be noticed.
+ */
+export function looksWhole(file: string): boolean {
+  const start = Buffer.alloc(64 * 1024)
+  const fd = openSync(file, 'r')
+  let size: number
+  try {
+    readSync(fd, start, 0, start.length, 0)
+    size = fstatSync(fd).size
+  } finally {
+    closeSync(fd)
+  }
+  const mac = start.indexOf('\n--- ')
+  const head = mac === -1 ? -1 : start.indexOf('\n', mac + 1) + 1
+  if (head <= 0) return false
+  const [part, tag, nonce, page] = [64 * 1024, 16, 16, 512]
+  const sealed = size - head - nonce
+  const last = sealed % (part + tag)
+  const parts = Math.ceil(sealed / (part + tag))
+  return sealed > tag && (last === 0 || last > tag) && (sealed - parts * tag) % page === 0
 }
 
 /**

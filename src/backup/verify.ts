@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { mustHaveRoom } from '../store/sqlite/free-space.ts'
 import { mustBeSound, needsLog, type Sound } from '../store/sqlite/soundness.ts'
 import { dirname } from 'node:path'
-import { isEncrypted } from './encryption.ts'
+import { isEncrypted, looksWhole } from './encryption.ts'
 import { explainedFor } from './failure.ts'
 import { removePart, unfinished } from './folder.ts'
 import { mustBeFile, unpack } from './unpack.ts'
@@ -21,7 +21,10 @@ export async function verifyBackup(file: string, identity: string | null): Promi
   mustBeFile(file)
   const { size: bytes } = statSync(file)
   const encrypted = isEncrypted(file)
-  if (encrypted && identity === null) return { file, bytes, encrypted, sound: null }
+  if (encrypted && identity === null) {
+    if (!looksWhole(file)) throw new AppError('failed', `${file} is damaged: it is not whole.`)
+    return { file, bytes, encrypted, sound: null }
+  }
   if (!encrypted && !needsLog(file)) {
     return { file, bytes, encrypted, sound: mustBeSound(file) }
   }

@@ -32,6 +32,8 @@ export interface BackupsParts {
 const settling = 60_000
 /** ms: the folder is looked at at least so often, because the clock may be set, and people make backups, too. */
 const lookEvery = 10 * 60_000
+/** ms that a stop waits for one that is under way. */
+const patience = 2_000
 /** ms after which one that failed is tried again, and after which one that failed again and again. */
 const retryAfter = { once: 10 * 60_000, often: 60 * 60_000 }
 
@@ -46,13 +48,16 @@ export function createBackups(parts: BackupsParts): Backups {
   /** One after the other. */
   let failures = 0
   let running: OwnProcess | null = null
+  /** A folder that hangs must not hold up a stop. */
+  const over = Promise.withResolvers<void>()
 
   async function make(): Promise<void> {
     const startedAt = clock()
     running = run(argumentsFor(parts))
     try {
-      const { code, out, err } = await running.ended
-      if (isEnded) return
+      const ended = await Promise.race([running.ended, over.promise])
+      if (isEnded || ended === undefined) return
+      const { code, out, err } = ended
       if (code !== 0) throw new Error(reasonIn(err) || `it ended with ${code ?? 'a signal'}`)
       const { file, bytes, events } = JSON.parse(out) as Record<string, string | number>
       failure = null
@@ -68,7 +73,8 @@ export function createBackups(parts: BackupsParts): Backups {
   }
 
   async function look(): Promise<void> {
-    newestAt = await newestIn(folder, clock())
+    const found = await Promise.race([newestIn(folder, clock()), over.promise])
+    if (found !== undefined) newestAt = found
   }
 
   return {
@@ -95,6 +101,7 @@ export function createBackups(parts: BackupsParts): Backups {
     end() {
       isEnded = true
       running?.end()
+      setTimeout(over.resolve, running === null ? 0 : patience)
     },
 
     condition: () => ({ every, newestAt, failure, watchedSince }),

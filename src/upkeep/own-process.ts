@@ -12,7 +12,7 @@ export interface OwnProcess {
 export type Run = (args: readonly string[]) => OwnProcess
 
 /** ms between asking it to end and ending it. */
-const patience = 2_000
+const patience = 1_000
 /** Characters of what it says: more than any command of ours prints that is run like this. */
 const most = 100_000
 

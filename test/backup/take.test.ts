@@ -259,6 +259,19 @@ describe('an encrypted backup', () => {
   })
 
   test.each([
+    ['its end', (bytes: Buffer) => bytes.subarray(0, -1000)],
+    ['all but its head', (bytes: Buffer) => bytes.subarray(0, 150)],
+    ['all but its first lines', (bytes: Buffer) => bytes.subarray(0, 40)],
+  ])('that lost %s is refused also without the key', async (_, spoil) => {
+    using t = await setup()
+    const { recipient } = await makeIdentity(0)
+    const { file } = await t.take({ recipients: [recipient] })
+    writeFileSync(file, spoil(readFileSync(file)))
+
+    expect(await refusal(verifyBackup(file, null))).toMatchObject({ code: 'failed' })
+  })
+
+  test.each([
     ['was changed', (bytes: Buffer) => bytes.fill(0, bytes.length - 100, bytes.length - 90)],
     ['was cut', (bytes: Buffer) => bytes.subarray(0, -70_000)],
     ['was cut where a part ends', (bytes: Buffer) => bytes.subarray(0, cutAtPart(bytes))],

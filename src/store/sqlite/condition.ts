@@ -12,7 +12,7 @@ export function mustNotBeginAnew(file: string): void {
   if (sizeOf(file) > 0 || sizeOf(`${file}-wal`) === 0) return
   throw new AppError(
     'failed',
-    `${file} is missing or empty, but its log ${file}-wal is there, with events in it. Put the file back; or move the log away, and restore the file from a backup or begin anew.`,
+    `${file} is missing or empty, but its log ${file}-wal is there, with events in it. Put the file back; or put a backup in its place with "navish restore", which keeps the log; or move the log away and begin anew.`,
   )
 }
 
@@ -74,7 +74,7 @@ function isAbout(error: unknown, folder: string): boolean {
 function damaged(file: string, cause: unknown): AppError {
   return new AppError(
     'failed',
-    `${file} is no database, or it is damaged. Move it away together with ${file}-wal, and restore it from a backup or begin anew.`,
+    `${file} is no database, or it is damaged. Put a backup in its place with "navish restore", which keeps what is there; or move it away together with ${file}-wal and begin anew.`,
     { cause },
   )
 }

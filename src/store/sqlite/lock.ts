@@ -92,6 +92,6 @@ function mustExist(database: string, lock: string): void {
   if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   throw new AppError(
     'failed',
-    `${database} is gone, or empty. Put it back; or move ${database}-wal away and restore it with "navish restore"; to begin anew, remove ${lock} too.`,
+    `${database} is gone, or empty. Put it back, or put a backup in its place with "navish restore"; to begin anew, remove ${lock} too.`,
   )
 }
