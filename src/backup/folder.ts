@@ -3,6 +3,7 @@ import { mkdirSync, chmodSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { newestAt, readBackupName, superfluous, type NamedBackup } from '../core/backup.ts'
 import { AppError, messageOf } from '../errors.ts'
+import { lockBackups } from '../store/sqlite/lock.ts'
 
 /** Behind the name of a file that is not whole yet. */
 export const unfinished = '.part'
@@ -65,6 +66,17 @@ const besides = ['', '-journal', '-wal', '-shm', '-packed', '-packed-journal']
 /** Removes a file that did not become whole, and what SQLite puts beside one. */
 export function removePart(part: string): void {
   for (const besideIt of besides) rmSync(`${part}${besideIt}`, { force: true })
+}
+
+/** Removes what a backup of a data directory left that was killed, unless another is being made. */
+export function sweepAfter(dataDir: string, folder: string): void {
+  try {
+    const { unlock } = lockBackups(dataDir)
+    sweep(folder)
+    unlock()
+  } catch {
+    // The next one does it.
+  }
 }
 
 /** Removes what a backup left that was killed. Only to be called by whoever makes the only one. */

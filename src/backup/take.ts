@@ -65,8 +65,10 @@ export async function takeBackup(order: BackupOrder): Promise<MadeBackup> {
   remove()
   try {
     const census = await copyDatabase(source, plain, () => onStep('copying'))
+    await turn()
     onStep('copied')
     const sound = mustBeSound(plain, { expected: census, called: 'The copy of the database' })
+    await turn()
     onStep('checked')
     if (encrypted) {
       await encryptFile(plain, boxed, recipients)
@@ -79,6 +81,11 @@ export async function takeBackup(order: BackupOrder): Promise<MadeBackup> {
   } catch (error) {
     throw explainedFor(error, target)
   }
+}
+
+/** Lets the process hear what came meanwhile, such as that it is to end: what is done before takes long, and all of its time. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 function mustExist(source: string, dataDir: string): void {

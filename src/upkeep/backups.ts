@@ -1,4 +1,4 @@
-import { newestIn } from '../backup/folder.ts'
+import { newestIn, sweepAfter } from '../backup/folder.ts'
 import type { Clock } from '../clock.ts'
 import type { BackupCondition } from '../core/alarm.ts'
 import { messageOf } from '../errors.ts'
@@ -39,7 +39,7 @@ const retryAfter = { once: 10 * 60_000, often: 60 * 60_000 }
 
 /** When the next one is due is told by the newest one that is there, so a restart changes nothing in it. */
 export function createBackups(parts: BackupsParts): Backups {
-  const { folder, every, clock, log, run, onOutcome } = parts
+  const { dataDir, folder, every, clock, log, run, onOutcome } = parts
   const watchedSince = clock()
   let isFirst = true
   let isEnded = false
@@ -56,7 +56,7 @@ export function createBackups(parts: BackupsParts): Backups {
     running = run(argumentsFor(parts))
     try {
       const ended = await Promise.race([running.ended, over.promise])
-      if (isEnded || ended === undefined) return
+      if (isEnded || ended === undefined) return sweepAfter(dataDir, folder)
       const { code, out, err } = ended
       if (code !== 0) throw new Error(reasonIn(err) || `it ended with ${code ?? 'a signal'}`)
       const { file, bytes, events } = JSON.parse(out) as Record<string, string | number>
