@@ -3,6 +3,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSyn
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { AppError, messageOf } from '../errors.ts'
+import { makeFile } from '../store/sqlite/data-dir.ts'
 
 /** The first bytes of a file that is encrypted: https://age-encryption.org/v1. */
 const magic = 'age-encryption.org/v1\n'
@@ -157,6 +158,7 @@ function contentOf(file: string, note = (_part: Uint8Array) => {}): ReadableStre
 }
 
 async function writeTo(target: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  makeFile(target)
   await using file = await open(target, 'w', 0o600)
   for await (const part of parts) await file.writeFile(part)
 }

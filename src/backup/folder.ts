@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { mkdirSync, chmodSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, lchownSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { newestAt, readBackupName, superfluous, type NamedBackup } from '../core/backup.ts'
 import { AppError, messageOf } from '../errors.ts'
+import { ownerOf } from '../store/sqlite/data-dir.ts'
 import { lockBackups } from '../store/sqlite/lock.ts'
 
 /** Behind the name of a file that is not whole yet. */
@@ -18,10 +19,13 @@ export function backupFolder(config: { dataDir: string; backupDir: string | null
   return config.backupDir ?? join(config.dataDir, 'backups')
 }
 
-/** Makes the folder for its owner alone. One that was there keeps the rights that its owner gave it. Throws `configuration`. */
+/** Makes the folder for its owner alone, who is that of the folder around it. One that was there stays as it is. Throws `configuration`. */
 export function makeBackupFolder(folder: string): void {
   try {
-    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(folder, 0o700)
+    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) === undefined) return
+    chmodSync(folder, 0o700)
+    const owner = ownerOf(dirname(folder))
+    if (owner !== null) lchownSync(folder, owner.uid, owner.gid)
   } catch (cause) {
     const why = `The backup folder ${folder} cannot be made: ${messageOf(cause)}`
     throw new AppError('configuration', why, { cause })

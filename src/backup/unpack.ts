@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { AppError } from '../errors.ts'
 import { settle } from '../store/sqlite/copy.ts'
+import { makeFile } from '../store/sqlite/data-dir.ts'
 import { decryptFile, isEncrypted, readIdentities } from './encryption.ts'
 
 /** Throws `not_found` when there is no such file, or it is no file. */
@@ -37,6 +38,7 @@ export async function unpack(file: string, target: string, identity: string | nu
 
 /** Not with the rights of the other one, not even for a moment. */
 async function copyTo(file: string, target: string): Promise<void> {
+  makeFile(target)
   await using copy = await open(target, 'w', 0o600)
   const parts = createReadStream(file, { highWaterMark: 1024 * 1024 })
   for await (const part of parts as AsyncIterable<Buffer>) await copy.writeFile(part)

@@ -37,6 +37,9 @@ const patience = 2_000
 /** ms after which one that failed is tried again, and after which one that failed again and again. */
 const retryAfter = { once: 10 * 60_000, often: 60 * 60_000 }
 
+/** More than the command takes is as good as all. */
+const mostKept = 100_000
+
 /** When the next one is due is told by the newest one that is there, so a restart changes nothing in it. */
 export function createBackups(parts: BackupsParts): Backups {
   const { dataDir, folder, every, clock, log, run, onOutcome } = parts
@@ -109,7 +112,8 @@ export function createBackups(parts: BackupsParts): Backups {
 }
 
 function argumentsFor({ dataDir, folder, keep, recipients }: BackupsParts): string[] {
-  const made = ['backup', '--json', '--keep', String(keep), '--data-dir', dataDir]
+  const most = String(Math.min(keep, mostKept))
+  const made = ['backup', '--json', '--keep', most, '--data-dir', dataDir]
   const encrypted = recipients.length > 0 ? ['--backup-recipients', recipients.join(',')] : []
   return [...made, '--backup-dir', folder, ...encrypted]
 }

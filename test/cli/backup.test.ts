@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { history, nextMigration, opened } from '../store/history.ts'
 import { command } from '../support/command.ts'
@@ -220,6 +220,33 @@ describe('navish backup keygen', () => {
     expect(readFileSync(t.beside('key'), 'utf8')).toBe('precious')
   })
 })
+
+// Only root can make something in the folder of somebody else.
+describe.skipIf(process.getuid?.() !== 0)(
+  'what root makes in the data directory of somebody',
+  () => {
+    test('is theirs, so that their server can open it', async () => {
+      using t = await setup()
+      await t.run('backup', t.beside('mine.db'))
+      const dataDir = t.beside('theirs')
+      mkdirSync(dataDir)
+      chownSync(dataDir, 4242, 4243)
+
+      await t.run('restore', t.beside('mine.db'), '--data-dir', dataDir)
+      await t.run('backup', '--data-dir', dataDir)
+
+      const made = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).toSorted()
+      expect(made).toEqual(
+        expect.arrayContaining(['backup.lock', 'backups', 'navish.db', 'navish.lock']),
+      )
+      const owners = made.map((name) => {
+        const { uid, gid } = statSync(join(dataDir, name))
+        return { name, uid, gid }
+      })
+      expect(owners).toEqual(made.map((name) => ({ name, uid: 4242, gid: 4243 })))
+    })
+  },
+)
 
 describe('navish restore', () => {
   /** A backup, and a database with something in it that nobody has open. */
