@@ -1,6 +1,6 @@
 import type { AnyElysia } from 'elysia'
-import { backupFolder } from './backup/folder.ts'
 import { addressOf, forgetAddress, recordAddress } from './address.ts'
+import { backupFolder } from './backup/folder.ts'
 import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { addressIn } from './config/values.ts'

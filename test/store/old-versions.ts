@@ -30,6 +30,7 @@ export function fillVersion(database: Opened, applied: number): void {
   if (applied > 3) for (const sql of accounts()) database.run(sql)
   if (applied > 4) for (const sql of settingsAndHours) database.run(sql)
   if (applied > 6) for (const sql of deliveries) database.run(sql)
+  if (applied > 7) for (const sql of retention) database.run(sql)
 }
 
 const initial = [
@@ -180,4 +181,9 @@ const deliveries = [
   `insert into attempts (id, delivery_id, at, ms, result, status, why, reply) values
     (1, 1, ${day + 4}, 12, 'sent', 200, null, 'ok'), (2, 2, ${day + 5}, 30, 'refused', 404, 'gone', 'no')`,
   `update integrations set silent_after = 3600000, watched_since = ${day} where id = 1`,
+]
+
+const retention = [
+  `insert into newest_hours (hour, event_id, delivery_id, silence_id, revision) values (${day / 3_600_000}, 8, 3, 1, 5)`,
+  `update retention set seen_at = ${day + 10}, counted_segments = 8, payloads = 4, payload_bytes = 3100`,
 ]
