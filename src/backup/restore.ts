@@ -13,6 +13,7 @@ import { mustHaveRoom } from '../store/sqlite/free-space.ts'
 import { mustBeSound, type Sound } from '../store/sqlite/soundness.ts'
 import { explainedFor } from './failure.ts'
 import { removePart, unfinished } from './folder.ts'
+import { turn } from './turn.ts'
 import { mustBeFile, unpack } from './unpack.ts'
 
 export interface RestoreOrder {
@@ -23,7 +24,7 @@ export interface RestoreOrder {
   clock: Clock
   /** Asked before a database that has something in it is replaced. */
   mayReplace(there: Content, backup: Sound): Promise<boolean>
-  /** Called after each step that changes something. */
+  /** Called after each step. What it throws ends it; up to `unpacked` nothing was changed. */
   onStep?(step: RestoreStep): void
 }
 
@@ -58,6 +59,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored | nul
     await unpack(file, part, identity)
     const sound = mustBeSound(part, { called: file })
     const upgrades = missingFrom(sound.history, readMigrations(), file).length
+    await turn()
     onStep('unpacked')
     const place = join(dataDir, databaseFile)
     const there = contentOf(place)

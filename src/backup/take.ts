@@ -11,6 +11,7 @@ import { backupName } from '../core/backup.ts'
 import { encryptFile } from './encryption.ts'
 import { explainedFor } from './failure.ts'
 import { giveName, taken } from './files.ts'
+import { turn } from './turn.ts'
 import { makeBackupFolder, removePart, sweep, unfinished } from './folder.ts'
 
 export interface BackupOrder {
@@ -81,11 +82,6 @@ export async function takeBackup(order: BackupOrder): Promise<MadeBackup> {
   } catch (error) {
     throw explainedFor(error, target)
   }
-}
-
-/** Lets the process hear what came meanwhile, such as that it is to end: what is done before takes long, and all of its time. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 function mustExist(source: string, dataDir: string): void {

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { jsonOption, readLimit, type Json } from './arguments.ts'
 import { factsOf, verifiedView, backupView, listedView, sizeOf } from './backup-views.ts'
 import { configOf, type Context } from './context.ts'
+import { interruptionOf } from './interruption.ts'
 import { examples, type FlagsOf } from './noun.ts'
 import { printFacts, printJson, printTable } from './terminal.ts'
 
@@ -48,7 +49,7 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
       const { config } = await configOf(context, flags())
       // Only here: most commands copy nothing.
       const { takeBackup } = await import('../backup/take.ts')
-      const interruption = interruptedBy(context)
+      const interruption = interruptionOf(context, 'no backup was made')
       const made = await takeBackup({
         dataDir: config.dataDir,
         folder: backupFolder(config),
@@ -143,17 +144,6 @@ export const identityOption = () =>
     '--identity <FILE>',
     'file with the key, as "navish backup keygen" or age-keygen makes it',
   )
-
-/** Ends what is under way between two of its steps when the process is asked to end. */
-function interruptedBy({ untilStopped }: Context): { mustGoOn(): void } {
-  let isAsked = false
-  void untilStopped().then(() => (isAsked = true))
-  return {
-    mustGoOn() {
-      if (isAsked) throw new AppError('failed', 'Interrupted; no backup was made.')
-    },
-  }
-}
 
 function writeNew(path: string, text: string): void {
   const fd = openSync(path, 'wx', 0o600)

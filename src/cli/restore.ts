@@ -9,6 +9,7 @@ import type { Sound } from '../store/sqlite/soundness.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { identityOption } from './backup.ts'
 import { configOf, type Context } from './context.ts'
+import { interruptionOf } from './interruption.ts'
 import { examples, type FlagsOf } from './noun.ts'
 import { printJson } from './terminal.ts'
 
@@ -34,13 +35,21 @@ export function addRestore(program: Command, context: Context, flags: FlagsOf): 
         const { config } = await configOf(context, flags())
         const { restoreBackup } = await import('../backup/restore.ts')
         const backup = resolve(file)
+        const interruption = interruptionOf(context, 'everything is as it was')
         const restored = await restoreBackup({
           file: backup,
           identity: identity ?? null,
           dataDir: config.dataDir,
           clock,
-          mayReplace: async (there, sound) =>
-            yes === true || (await ask(context, config.dataDir, there, sound)),
+          async mayReplace(there, sound) {
+            if (yes === true) return true
+            const answer = ask(context, config.dataDir, there, sound)
+            const isMeant = await Promise.race([answer, interruption.asked])
+            interruption.mustGoOn()
+            return isMeant === true
+          },
+          // The steps after it are short, and end well whatever happens.
+          onStep: (step) => (step === 'unpacked' ? interruption.mustGoOn() : undefined),
         })
         if (restored === null) {
           throw new AppError('failed', 'Not restored; everything is as it was.')
