@@ -93,6 +93,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     config,
     store,
     standing: () => teller.standing(),
+    backup: () => backups?.condition() ?? null,
     lastDrain: () => loop.lastTick(),
     readers: () => hub.size(),
     clock,

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import type { Alarm } from './core/alarm.ts'
+import type { Alarm, BackupCondition } from './core/alarm.ts'
 import type { Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { bothOf, type Observer } from './observer.ts'
@@ -19,6 +19,7 @@ export interface WatchingParts {
   config: Pick<Config, 'dataDir' | 'otlpEndpoint' | 'otlpHeaders'>
   store: Pick<Store, 'showLevels'>
   standing(): readonly Alarm[]
+  backup(): BackupCondition | null
   lastDrain(): number | null
   readers(): number
   clock: Clock

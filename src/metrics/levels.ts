@@ -1,3 +1,4 @@
+import type { BackupCondition } from '../core/alarm.ts'
 import { severities } from '../core/severity.ts'
 import type { ChannelLevel, IntegrationLevel, Levels } from '../store/levels.ts'
 import type { Sample } from './instruments.ts'
@@ -50,6 +51,18 @@ export function levelSamples(
     databaseSize: one(database.size),
     databaseLog: one(database.log),
     databaseFree: one(database.free),
+  }
+}
+
+/** How old the newest backup is, where they are made. */
+export function backupSamples(backup: BackupCondition | null, now: number): Found {
+  if (backup === null) return {}
+  const { every, newestAt, failure, watchedSince } = backup
+  return {
+    backupLast: newestAt === null ? [] : one(newestAt / 1000),
+    backupAge: one(Math.max(0, now - (newestAt ?? watchedSince)) / 1000),
+    backupInterval: one(every / 1000),
+    backupFailing: one(failure === null ? 0 : 1),
   }
 }
 

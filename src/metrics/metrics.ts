@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
-import type { Alarm } from '../core/alarm.ts'
+import type { Alarm, BackupCondition } from '../core/alarm.ts'
 import { severities } from '../core/severity.ts'
 import { errorFacts, type Log } from '../log.ts'
 import type { Observer } from '../observer.ts'
@@ -10,7 +10,7 @@ import { definitions, type MetricName } from './definitions.ts'
 import { textOf, type Family, type Format } from './exposition.ts'
 import type { Histogram, Sample } from './instruments.ts'
 import { createLag } from './lag.ts'
-import { levelSamples, one } from './levels.ts'
+import { backupSamples, levelSamples, one } from './levels.ts'
 import { processSamples } from './process.ts'
 import { createTally } from './tally.ts'
 
@@ -29,6 +29,8 @@ export interface MetricsParts {
   dataDir: string
   /** What is wrong with Navish itself. */
   standing(): readonly Alarm[]
+  /** How backups are; null: none are made by themselves. */
+  backup(): BackupCondition | null
   /** When the drain last went well, by the monotonic clock; null: not yet. */
   lastDrain(): number | null
   /** How many follow the stream. */
@@ -93,6 +95,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
       const found: Found = {
         ...counted(),
         ...known(now),
+        ...backupSamples(parts.backup(), now),
         ...(await orNothing('database', async () => levels(await store.showLevels(), now))),
         ...(await orNothing('disk', () => diskSamples(dataDir))),
         ...(await orNothing('process', () => processSamples())),

@@ -51,6 +51,30 @@ export const serverMetrics = {
     help: 'Size of the file system of the data directory.',
     labels: [],
   },
+  backupLast: {
+    name: 'navish_backup_last_timestamp_seconds',
+    kind: 'gauge',
+    help: 'When the newest good backup was made, Unix time; missing when there is none, or when none are made by themselves.',
+    labels: [],
+  },
+  backupAge: {
+    name: 'navish_backup_age_seconds',
+    kind: 'gauge',
+    help: 'How old the newest good backup is; without one, for how long one has been waited for. Missing when none are made by themselves.',
+    labels: [],
+  },
+  backupInterval: {
+    name: 'navish_backup_interval_seconds',
+    kind: 'gauge',
+    help: 'How often a backup is made (backupEvery). Missing when none are made by themselves.',
+    labels: [],
+  },
+  backupFailing: {
+    name: 'navish_backup_failing',
+    kind: 'gauge',
+    help: '1 when the last backup failed, else 0. Missing when none are made by themselves.',
+    labels: [],
+  },
   loopLag: {
     name: 'navish_event_loop_lag_seconds',
     kind: 'histogram',

@@ -281,8 +281,37 @@ describe('what is now', () => {
   })
 })
 
-test('everything that is defined is told', async () => {
+test.each([
+  [
+    { every: 86_400_000, newestAt: 940_000, failure: null, watchedSince: 0 },
+    { last: 940, age: 60, failing: 0 },
+  ],
+  [
+    { every: 86_400_000, newestAt: null, failure: 'disk full', watchedSince: 400_000 },
+    { last: undefined, age: 600, failing: 1 },
+  ],
+])('backups %j are told as %j', async (backup, { last, age, failing }) => {
+  await using t = setup({ backup: () => backup })
+
+  const values = await t.scrape()
+
+  expect(values['navish_backup_last_timestamp_seconds']).toBe(last as number)
+  expect(values).toMatchObject({
+    navish_backup_age_seconds: age,
+    navish_backup_interval_seconds: 86_400,
+    navish_backup_failing: failing,
+  })
+})
+
+test('of backups that nobody makes nothing is told', async () => {
   await using t = setup()
+
+  expect(JSON.stringify(await t.scrape())).not.toContain('backup')
+})
+
+test('everything that is defined is told', async () => {
+  const backup = { every: 1, newestAt: 1, failure: null, watchedSince: 0 }
+  await using t = setup({ backup: () => backup })
   const text = await t.metrics.scrape('prometheus')
 
   const told = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)

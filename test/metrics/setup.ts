@@ -23,6 +23,7 @@ export function setup(parts: Partial<MetricsParts> = {}) {
     store,
     dataDir: '.',
     standing: () => [],
+    backup: () => null,
     lastDrain: () => null,
     readers: () => 0,
     clock,
