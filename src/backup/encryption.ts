@@ -5,6 +5,9 @@ import { Readable } from 'node:stream'
 import { AppError, messageOf } from '../errors.ts'
 import { makeFile } from '../store/sqlite/data-dir.ts'
 
+/** Bytes: a disk that has to take all of it at once makes those wait who write beside it. */
+const syncedAtOnce = 2 * 1024 * 1024
+
 /** The first bytes of a file that is encrypted: https://age-encryption.org/v1. */
 const magic = 'age-encryption.org/v1\n'
 
@@ -160,5 +163,12 @@ function contentOf(file: string, note = (_part: Uint8Array) => {}): ReadableStre
 async function writeTo(target: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
   makeFile(target)
   await using file = await open(target, 'w', 0o600)
-  for await (const part of parts) await file.writeFile(part)
+  let unsynced = 0
+  for await (const part of parts) {
+    await file.writeFile(part)
+    unsynced += part.length
+    if (unsynced < syncedAtOnce) continue
+    await file.datasync()
+    unsynced = 0
+  }
 }

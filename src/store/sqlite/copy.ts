@@ -1,10 +1,10 @@
 import { Database } from 'bun:sqlite'
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { takeCensus, type Census } from './census.ts'
 import { makeFile } from './data-dir.ts'
 
 /** Pages of a step, a few ms: between two of them the program may be asked to end. */
-const step = 2_000
+const step = 500
 /** Of all pages: from here on a copy is written anew without those that hold nothing any more. */
 const worthPacking = 0.1
 
@@ -23,16 +23,24 @@ export async function copyDatabase(
   // Loaded only here: nothing else needs it.
   const { DatabaseSync, backup } = await import('node:sqlite')
   makeFile(target)
+  const written = openSync(target, 'r')
   const source = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
   let census: Census
+  const progress = () => {
+    // Little by little: a disk that has to take all of it at once makes those wait who write beside it.
+    fdatasyncSync(written)
+    onStep()
+  }
   try {
     source.exec('begin')
     census = takeCensus((sql) => source.prepare(sql).all())
     onStep()
-    await backup(source, target, { rate: step, progress: onStep })
+    await backup(source, target, { rate: step, progress })
     source.exec('commit')
   } finally {
     source.close()
+    // Not before: to close a file lets go of all locks that this process has on it.
+    closeSync(written)
   }
   settle(target)
   return census
