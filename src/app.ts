@@ -1,19 +1,18 @@
-import type { AnyElysia } from 'elysia'
-import { addressOf, forgetAddress, recordAddress } from './address.ts'
+import { forgetAddress, recordAddress } from './address.ts'
 import { backupFolder } from './backup/folder.ts'
 import { monotonic, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { addressIn } from './config/values.ts'
 import { drainBatch } from './drain/drain.ts'
 import { createGarbage } from './drain/garbage.ts'
-import { createLoop } from './drain/loop.ts'
 import { createPace } from './drain/pace.ts'
+import { createTurns, drainShort } from './drain/turns.ts'
 import { createWords } from './drain/words.ts'
-import { AppError, messageOf } from './errors.ts'
 import { createFirstIntegration, createFirstLink } from './first-start.ts'
 import { createMetricsServer } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import { limitsOf } from './limits.ts'
+import { listen, stopListening } from './listening.ts'
 import { errorFacts, type Log } from './log.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { createOutbound } from './outbound/create-outbound.ts'
@@ -55,15 +54,8 @@ export interface AppParts {
   log: Log
 }
 
-/** So long (ms) after an event came the drain takes it up: those that follow it closely share its batch, and it does not hold them up. */
-const wakeDelay = 5
-/** How long (ms) a stop waits for requests in flight, and then for the outbox to become empty: together it ends within five seconds. */
-const requestPatience = 3_000
-const drainPatience = 1_000
 /** A turn of the drain takes some ms; after so many without an end it hangs. */
 const longestTurn = 30_000
-
-type Listening = Pick<AnyElysia, 'listen' | 'server'>
 
 /** Starts everything. Throws when the data directory is in use (`conflict`), from another version, cannot be used, or the port is taken. */
 export async function startApp({ config, clock, log }: AppParts): Promise<App> {
@@ -111,24 +103,14 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     observer,
     monotonic,
   )
-  const garbage = createGarbage(() => Bun.gc(true))
-  const words = createWords(store)
-  const loop = createLoop({
-    async tick() {
-      const batchMs = pace.batchMs()
-      // Asked again after the sockets.
-      if (batchMs === null) return 0
-      const report = await drain(batchMs)
-      if (report.processed.length > 0) changed()
-      garbage.collect(report.processed.length, pace.isIdle())
-      const delay = pace.pauseAfter(report)
-      if (report.more) return delay
-      return (await words.index(pace.isIdle())) ? 0 : delay
-    },
-    onError: (error) => log.error('drain failed', errorFacts(error)),
+  const loop = createTurns({
+    drain,
+    pace,
+    garbage: createGarbage(() => Bun.gc(true)),
+    words: createWords(store),
     clock: monotonic,
-    retryDelay: 1_000,
-    wakeDelay,
+    log,
+    onChanged: changed,
   })
   const hub = createHub({
     store,
@@ -179,7 +161,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
     wakeDrain: () => loop.wake(),
   })
 
-  const url = listen(server, config)
+  const url = listen(server, config) + config.basePath
   const metricsServer = createMetricsServer({ ...watching, token: config.metricsToken })
   let metricsUrl: string | undefined
   let firstToken: string | null
@@ -223,7 +205,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       await outbox.settle()
       await loop.stop()
       try {
-        await drainShort(drain)
+        await drainShort({ drain, clock: monotonic })
         await watching.stop()
         await store.checkpoint()
       } catch (error) {
@@ -248,37 +230,4 @@ function backupsOf({ config, clock, log }: AppParts, onOutcome: () => void): Bac
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-function listen(
-  server: Listening,
-  { host, port, basePath = '' }: Pick<Config, 'host' | 'port'> & { basePath?: string },
-): string {
-  try {
-    server.listen({
-      hostname: host,
-      port,
-      // Elysia's default lets a second process take half of the requests without a word.
-      reusePort: false,
-      development: false,
-      // Bun's own 413 has no body to help anybody: http/body.ts stops reading at the limit instead.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    })
-  } catch (cause) {
-    throw new AppError('failed', `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause })
-  }
-  return addressOf(host, server.server?.port ?? port) + basePath
-}
-
-async function stopListening(server: Listening): Promise<void> {
-  const closed = Promise.resolve(server.server?.stop()).then(() => true)
-  const late = new Promise<false>((resolve) => setTimeout(resolve, requestPatience, false).unref())
-  if (!(await Promise.race([closed, late]))) await server.server?.stop(true)
-}
-
-async function drainShort(
-  drain: (batchMs: number) => ReturnType<typeof drainBatch>,
-): Promise<void> {
-  const until = monotonic() + drainPatience
-  while ((await drain(50)).more && monotonic() < until) await new Promise(setImmediate)
 }
