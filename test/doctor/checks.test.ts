@@ -385,6 +385,12 @@ const cases: [string, Changes, string, string][] = [
     'There is no backup in /data/backups.',
   ],
   [
+    'no backup where none is made by itself',
+    { settings: { backupEvery: null }, backups: { files: [] } },
+    'warning backups',
+    'There is no backup in /data/backups. → Make one now: navish backup; or have it made: NAVISH_BACKUP_EVERY=24h',
+  ],
+  [
     'an old backup',
     { backups: { files: [{ name: 'navish-1.db', size: mib, changedAt: now - 3 * day }] } },
     'warning backups',

@@ -14,7 +14,10 @@ export function backupsCheck({
 }: Part): Finding | null {
   if (work === null) return null
   const [newest] = files
-  const cure = `Make one now: navish backup. While the server runs it makes one every ${lengthText(backupEvery ?? 24 * hour).replace(/^1 /, '')}; else its log says why not.`
+  const cure =
+    backupEvery === null
+      ? 'Make one now: navish backup; or have it made: NAVISH_BACKUP_EVERY=24h'
+      : `Make one now: navish backup. While the server runs it makes one every ${lengthText(backupEvery).replace(/^1 /, '')}; else its log says why not.`
   if (newest === undefined) {
     return work.accepted === 0
       ? ok('backups', 'There is none yet, and nothing to lose.')
@@ -24,11 +27,7 @@ export function backupsCheck({
   const text = `The newest of ${counted(files.length, 'backup')} is ${newest.name} (${bytesText(newest.size)}), ${lengthText(age)} old.`
   if (backupEvery === null) {
     return age > 30 * 24 * hour
-      ? warning(
-          'backups',
-          `${text} None is made by itself.`,
-          'Make one now, or have it made: NAVISH_BACKUP_EVERY=24h',
-        )
+      ? warning('backups', `${text} None is made by itself.`, cure)
       : ok('backups', text)
   }
   if (age > backupEvery * 7 + hour) return problem('backups', text, cure)
