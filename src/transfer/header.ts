@@ -35,7 +35,10 @@ export function headerIn(line: string): Header {
     )
   }
   if (schema.matches(said)) return said
-  throw new AppError('invalid_request', 'It is no export of Navish: its first line says so.')
+  throw new AppError(
+    'invalid_request',
+    'It is no export of Navish: that would begin with {"navish":"export".',
+  )
 }
 
 function parsed(line: string): unknown {

@@ -12,7 +12,7 @@ import type {
   StoredSettingsRecord,
 } from '../store/transfer.ts'
 import { headerIn, type Header } from './header.ts'
-import { linesOf } from './file-lines.ts'
+import { linesOf, type FileLine } from './file-lines.ts'
 import { isRecordName, lineFault } from './schemas.ts'
 import { withUnixTimes } from './times.ts'
 
@@ -64,7 +64,8 @@ export async function checkFile(path: string): Promise<Checked> {
   let records = 0
   const found = { settings: [] as SettingsLine[], alerts: 0, events: 0 }
   const check = createOrder()
-  for await (const { line, number } of numbered(path)) {
+  for await (const { text: line, isEnded, number } of numbered(path)) {
+    if (header !== null && !isEnded && !isJson(line)) break
     try {
       if (header === null) {
         header = headerIn(line)
@@ -96,7 +97,7 @@ export async function checkFile(path: string): Promise<Checked> {
 
 /** The alerts of a file that was checked, and what belongs to them. */
 export async function* alertPartsIn(path: string): AsyncGenerator<AlertPart> {
-  for await (const { line, number } of numbered(path)) {
+  for await (const { text: line, number } of numbered(path)) {
     // Most of a file with payloads is these.
     if (number === 1 || line.startsWith('{"record":"event"')) continue
     const read = recordIn(line)
@@ -104,11 +105,20 @@ export async function* alertPartsIn(path: string): AsyncGenerator<AlertPart> {
   }
 }
 
-async function* numbered(path: string): AsyncGenerator<{ line: string; number: number }> {
+async function* numbered(path: string): AsyncGenerator<FileLine & { number: number }> {
   let number = 0
   for await (const line of linesOf(path)) {
     number += 1
-    if (line.trim() !== '') yield { line, number }
+    if (line.text.trim() !== '') yield { ...line, number }
+  }
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -253,6 +253,11 @@ describe('import', () => {
       'is not whole: its end is missing',
     ],
     [
+      'was cut off in the middle of a line',
+      (text: string) => text.slice(0, text.indexOf('"record":"alert"') + 20),
+      'is not whole: its end is missing',
+    ],
+    [
       'misses a line',
       (text: string) => text.split('\n').toSpliced(2, 1).join('\n'),
       'is not whole: it should have',
@@ -308,7 +313,10 @@ describe('import', () => {
   test('of a file that is not there says so', async () => {
     using at = await setup()
 
-    expect(await at.there('import', at.path('nothing'))).toMatchObject({ code: 1, out: '' })
+    const { code, out, err } = await at.there('import', at.path('nothing'))
+
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toBe(`navish: There is no file ${at.path('nothing')}.\n`)
   })
 
   test('takes no text that a terminal would obey, and no link that leads astray', async () => {
