@@ -101,7 +101,7 @@ async function writeTo(path: string, text: AsyncGenerator<string>): Promise<void
   if (existsSync(path)) throw new AppError('conflict', `${path} is there already.`)
   const unfinished = `${path}.part`
   try {
-    rmSync(unfinished, { force: true })
+    removeIfThere(unfinished)
     const file = openSync(unfinished, 'wx', 0o600)
     try {
       for await (const some of text) writeFileSync(file, some)
@@ -111,8 +111,13 @@ async function writeTo(path: string, text: AsyncGenerator<string>): Promise<void
     }
     renameSync(unfinished, path)
   } catch (error) {
-    rmSync(unfinished, { force: true })
+    removeIfThere(unfinished)
     if (!(error instanceof Error && 'syscall' in error)) throw error
     throw new AppError('failed', `${path} could not be written: ${error.message}`, { cause: error })
   }
+}
+
+/** Of a folder that cannot be used nothing is removed: why it cannot is for whoever opens a file there to say. */
+function removeIfThere(path: string): void {
+  if (existsSync(path)) rmSync(path)
 }

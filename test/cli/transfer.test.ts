@@ -138,6 +138,16 @@ describe('export', () => {
     expect(existsSync(at.target)).toBe(false)
   })
 
+  test('says which file could not be written where no file can be', async () => {
+    using at = await setup()
+    const below = join(await at.exported(), 'x.jsonl')
+
+    const { code, err } = await at.here('export', '--output', below)
+
+    expect(code).toBe(1)
+    expect(err).toStartWith(`navish: ${below} could not be written: ENOTDIR`)
+  })
+
   test.each([
     ['payloads of settings', ['export', '--payloads', '--only', 'settings']],
     ['a part that is none', ['export', '--only', 'people']],
