@@ -20,7 +20,7 @@ import { createPasswords } from './password.ts'
 import { createTeller } from './notify/teller.ts'
 import { observedAppend, observedDrain } from './observed.ts'
 import { checkReadiness } from './readiness.ts'
-import { createKeys } from './secrets/key.ts'
+import { createKeys, recordKey } from './secrets/key.ts'
 import { createSeal } from './secrets/seal.ts'
 import { explained } from './store/sqlite/condition.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
@@ -171,6 +171,7 @@ async function startOn(store: Store, unlock: () => void, parts: AppParts): Promi
       metricsUrl = `${listen(metricsServer, addressIn(config.metricsAddress))}/metrics`
     }
     recordAddress(dataDir, url)
+    recordKey({ configured: config.secretKey, dataDir })
     const { publicUrl } = await store.showSettings()
     setupUrl = await createFirstLink(store, config.publicUrl ?? publicUrl ?? url, clock())
     // Last: a start that fails must not use up the one time that the token is shown.

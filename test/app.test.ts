@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { startApp } from '../src/app.ts'
 import { systemClock } from '../src/clock.ts'
 import { readConfig } from '../src/config/config.ts'
+import { createKeys } from '../src/secrets/key.ts'
 import { openSqliteStore } from '../src/store/sqlite/store.ts'
 import { history, opened } from './store/history.ts'
 import { temporaryFolder } from './support/folder.ts'
 import { createTestLog } from './support/log.ts'
 import { issueHook, metricHook } from './support/requests.ts'
 
-function start(dataDir: string) {
-  const { config } = readConfig({ dataDir, port: '0' }, {})
+function start(dataDir: string, secretKey?: string) {
+  const flags = secretKey === undefined ? {} : { secretKey }
+  const { config } = readConfig({ dataDir, port: '0', ...flags }, {})
   const { log, lines, text } = createTestLog()
   return startApp({ config, clock: systemClock, log }).then((app) =>
     Object.assign(app, { lines, logText: text }),
@@ -146,4 +148,13 @@ test('a start that fails after it listens lets go of the port, and uses up no to
   const again = await start(folder.path)
   expect(again.firstToken).toStartWith('nvi_')
   await again.stop()
+})
+
+test('a server that was given a secret key says so to the commands beside it', async () => {
+  using folder = temporaryFolder()
+  const app = await start(folder.path, 'a passphrase of more than 32 characters')
+  await app.stop()
+
+  const keys = createKeys({ configured: null, dataDir: folder.path })
+  expect(() => keys.toSeal()).toThrow('The server was given a secret key')
 })

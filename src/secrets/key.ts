@@ -36,6 +36,9 @@ export interface KeyParts {
 /** The key's name in the data directory. */
 export const keyFile = 'secret.key'
 
+/** The id of a key that only the server was given, such as a credential of systemd. It is none of the key's bytes. */
+const idFile = 'secret.key.id'
+
 const size = 32
 const shortestPassphrase = 32
 
@@ -46,7 +49,7 @@ export function createKeys({ configured, dataDir }: KeyParts): Keys {
 
   const find = (): SecretKey | null => {
     if (known !== null) return known
-    const material = read(path)
+    const material = materialIn(path)
     known = material === null ? null : keyOf(material)
     return known
   }
@@ -55,6 +58,7 @@ export function createKeys({ configured, dataDir }: KeyParts): Keys {
     toOpen: find,
     toSeal() {
       const found = find()
+      mustBeOfServer(found, dataDir)
       if (found !== null) return found
       make(path)
       const made = find()
@@ -62,6 +66,24 @@ export function createKeys({ configured, dataDir }: KeyParts): Keys {
       return made
     },
   }
+}
+
+/** Leaves a note of the key that the server was given, for commands that may not know it; they are not to seal with another one. */
+export function recordKey({ configured, dataDir }: KeyParts): void {
+  const path = join(dataDir, idFile)
+  if (configured === null) rmSync(path, { force: true })
+  else writeFileSync(path, `${keyOf(materialOf(configured)).id}\n`, { mode: 0o600 })
+}
+
+/** Throws `configuration` for a key with which would be sealed what the server cannot open. */
+function mustBeOfServer(key: SecretKey | null, dataDir: string): void {
+  const id = read(join(dataDir, idFile))?.toString('utf8').trim()
+  if (id === undefined || id === key?.id) return
+  throw new AppError(
+    'configuration',
+    `The server was given a secret key (${id}) that this command does not have, and could not open what it seals. ` +
+      'Say NAVISH_SECRET_KEY_FILE, or do it in the dashboard or with --server.',
+  )
 }
 
 /**
@@ -90,14 +112,17 @@ function keyOf(material: Buffer): SecretKey {
 }
 
 function read(path: string): Buffer | null {
-  let material: Buffer
   try {
-    material = readFileSync(path)
+    return readFileSync(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw failed(`The key file ${path} cannot be read: ${messageOf(error)}`, error)
   }
-  if (material.length === size) return material
+}
+
+function materialIn(path: string): Buffer | null {
+  const material = read(path)
+  if (material === null || material.length === size) return material
   throw new AppError(
     'configuration',
     `The key file ${path} has ${material.length} bytes instead of ${size}: put the right one back from a backup. Without it, move it away and give the secrets of all channels again.`,

@@ -412,6 +412,15 @@ describe('a diagnosis', () => {
     expect(new Set(findings.map(({ code }) => code)).size).toBe(findings.length)
   })
 
+  test('does not say of a key that only the server was given that it opens nothing', () => {
+    const theirs = aFile('secret.key.id')
+    const channels = [aChannel({ sealFault: 'sealed with another key' })]
+
+    expect(
+      complaints({ files: { files: [aFile('navish.db'), theirs] }, work: { channels } }),
+    ).toEqual([])
+  })
+
   test.each(cases)('finds %s', (_, changes, what, words) => {
     const found = complaints(changes).map(
       ({ level, code, text, cure }) => `${level} ${code}: ${text} → ${cure}`,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src/errors.ts'
-import { createKeys, keyFile, readSecretKey } from '../../src/secrets/key.ts'
+import { createKeys, keyFile, readSecretKey, recordKey } from '../../src/secrets/key.ts'
 import { temporaryFolder } from '../support/folder.ts'
 
 const bytes = Buffer.alloc(32, 7)
@@ -93,4 +93,47 @@ describe('a configured key', () => {
       expect(() => readSecretKey(text)).not.toThrow(text)
     },
   )
+})
+
+describe('the key that only the server was given', () => {
+  const serve = (dataDir: string, key: string | null) => recordKey({ configured: key, dataDir })
+
+  test('keeps a command without it from sealing with another one', () => {
+    using folder = temporaryFolder()
+    serve(folder.path, passphrase)
+    const keys = createKeys({ configured: null, dataDir: folder.path })
+
+    expect(() => keys.toSeal()).toThrow('The server was given a secret key')
+    expect(keys.toOpen()).toBeNull()
+    expect(existsSync(join(folder.path, keyFile))).toBe(false)
+  })
+
+  test('keeps one with another key from it, and not one with the same', () => {
+    using folder = temporaryFolder()
+    const own = createKeys({ configured: null, dataDir: folder.path })
+    own.toSeal()
+    serve(folder.path, passphrase)
+
+    expect(() => own.toSeal()).toThrow(AppError)
+    const same = createKeys({ configured: passphrase, dataDir: folder.path })
+    expect(same.toSeal()).toEqual(configured(passphrase))
+  })
+
+  test('is forgotten when the server is started without it', () => {
+    using folder = temporaryFolder()
+    serve(folder.path, passphrase)
+    serve(folder.path, null)
+
+    expect(readdirSync(folder.path)).toEqual([])
+    expect(createKeys({ configured: null, dataDir: folder.path }).toSeal().bytes).toHaveLength(32)
+  })
+
+  test('is not told by the note of it', () => {
+    using folder = temporaryFolder()
+    serve(folder.path, passphrase)
+
+    const [note = ''] = readdirSync(folder.path)
+    expect(readFileSync(join(folder.path, note), 'utf8')).toBe(`${configured(passphrase).id}\n`)
+    expect(statSync(join(folder.path, note)).mode & 0o777).toBe(0o600)
+  })
 })

@@ -85,6 +85,10 @@ export function secretKeyCheck({
   files,
 }: Part): Finding | null {
   if (work === null) return null
+  const has = (file: string) => files.files.some(({ name }) => name === file)
+  if (!isKeyConfigured && has('secret.key.id')) {
+    return ok('secret-key', 'The server was given one, and the doctor does not have it.')
+  }
   const closed = work.channels.filter(({ sealFault }) => sealFault !== null)
   if (closed.length > 0) {
     return problem(
@@ -95,8 +99,7 @@ export function secretKeyCheck({
   }
   if (isKeyConfigured)
     return ok('secret-key', 'It is configured, and opens the secrets of every channel.')
-  const isThere = files.files.some(({ name }) => name === 'secret.key')
-  if (!isThere)
+  if (!has('secret.key'))
     return ok('secret-key', 'There is none yet: the first channel with a secret makes it.')
   return ok(
     'secret-key',
