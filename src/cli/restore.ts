@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { Restored } from '../backup/restore.ts'
 import { AppError } from '../errors.ts'
-import { createKeys } from '../secrets/key.ts'
+import { createKeys, recordedKeyId } from '../secrets/key.ts'
 import type { Content } from '../store/sqlite/content.ts'
 import type { Sound } from '../store/sqlite/soundness.ts'
 import { jsonOption, type Json } from './arguments.ts'
@@ -115,7 +115,8 @@ function linesOf(file: string, config: Config, { sound, kept, upgrades }: Restor
 function keyLines({ secretKey, dataDir }: Config, { keys }: Sound): string[] {
   if (keys.length === 0) return []
   const own = createKeys({ configured: secretKey, dataDir }).toOpen()
-  if (keys.every((id) => id === own?.id)) return []
+  const servers = recordedKeyId(dataDir)
+  if (keys.every((id) => id === own?.id || id === servers)) return []
   return [
     own === null
       ? `The secrets of its channels are sealed with a key that is not here: put the file secret.key into ${dataDir}, or say NAVISH_SECRET_KEY.`

@@ -75,10 +75,15 @@ export function recordKey({ configured, dataDir }: KeyParts): void {
   else writeFileSync(path, `${keyOf(materialOf(configured)).id}\n`, { mode: 0o600 })
 }
 
+/** The id of the key that only the server was given; null: it has that of the data directory, or was never started there. */
+export function recordedKeyId(dataDir: string): string | null {
+  return read(join(dataDir, idFile))?.toString('utf8').trim() ?? null
+}
+
 /** Throws `configuration` for a key with which would be sealed what the server cannot open. */
 function mustBeOfServer(key: SecretKey | null, dataDir: string): void {
-  const id = read(join(dataDir, idFile))?.toString('utf8').trim()
-  if (id === undefined || id === key?.id) return
+  const id = recordedKeyId(dataDir)
+  if (id === null || id === key?.id) return
   throw new AppError(
     'configuration',
     `The server was given a secret key (${id}) that this command does not have, and could not open what it seals. ` +

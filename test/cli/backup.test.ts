@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { chownSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { recordKey } from '../../src/secrets/key.ts'
 import { history, nextMigration, opened } from '../store/history.ts'
 import { command } from '../support/command.ts'
 import { createTestClock } from '../support/clock.ts'
@@ -334,5 +335,9 @@ describe('navish restore', () => {
     mkdirSync(t.beside('same'))
     writeFileSync(join(t.beside('same'), 'secret.key'), readFileSync(join(t.path, 'secret.key')))
     expect(await restored('same')).not.toContain('key')
+    mkdirSync(t.beside('given'))
+    const configured = readFileSync(join(t.path, 'secret.key')).toString('hex')
+    recordKey({ configured, dataDir: t.beside('given') })
+    expect(await restored('given')).not.toContain('key')
   })
 })
