@@ -24,7 +24,10 @@ export async function entriesIn(text: string, path: string): Promise<Entries> {
   const lines = new LineCounter()
   const { contents, errors } = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset = 0) => `${path}:${lines.linePos(offset).line}`
-  const mistakes = errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`)
+  const mistakes = errors.map(
+    ({ code, pos, message }) =>
+      `${at(pos[0])}: ${code === 'DUPLICATE_KEY' ? 'this name stands further up, too' : message}`,
+  )
   const entries = new Map<Setting, Entry>()
   const isEmpty = contents === null || (isScalar(contents) && contents.value === null)
   if (mistakes.length > 0 || isEmpty) return { entries, mistakes }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../errors.ts'
 import type { ConfigFile } from './file.ts'
 import type { Named } from './setting.ts'
 import type { Setting } from './settings.ts'
@@ -72,6 +73,6 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (cause) {
-    throw new Error(`the file ${path} cannot be read`, { cause })
+    throw new Error(`the file ${path} cannot be read: ${messageOf(cause)}`, { cause })
   }
 }

@@ -77,6 +77,7 @@ describe('a file of settings', () => {
     ['hostFile: /x', ['navish.yaml:1: there is no setting "hostFile"']],
     ['host: {a: b}', ['navish.yaml:1: host takes one text, or a list of them']],
     ['- host', ['navish.yaml: settings are lines like "port: 8077"']],
+    ['host: a\nport: 1\nhost: b', ['navish.yaml:3: this name stands further up, too']],
     ['host', ['navish.yaml: settings are lines like "port: 8077"']],
   ])('says what is wrong with %j, and where', async (text, mistakes) => {
     expect(await mistakesIn(text)).toEqual(mistakes)
