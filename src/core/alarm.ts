@@ -63,7 +63,7 @@ const limits = {
   dead: 60 * minute,
   pending: 2 * minute,
   lowDisk: 512 * 1024 * 1024,
-  /** Twice what is left when nothing is taken any more. */
+  /** Twice of what /readyz fails below. */
   noDisk: 128 * 1024 * 1024,
   /** So long after a start a backup may be late: it could not be made while the server was stopped. */
   lateBackup: 30 * minute,

@@ -87,7 +87,7 @@ const cases: [string, Changes, string, string][] = [
     'no room',
     { machine: { disk: { freeBytes: mib, freeFiles: null } } },
     'problem disk',
-    'webhooks are refused',
+    'Only 1.0 MiB are free: /readyz fails, and without any, webhooks are refused.',
   ],
   [
     'no room for names',

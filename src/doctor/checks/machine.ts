@@ -11,7 +11,11 @@ export function diskCheck({ machine: { disk }, database: { size } }: Part): Find
   const { freeBytes, freeFiles } = disk
   const cure = 'Make room, or keep less: NAVISH_KEEP_PAYLOADS, NAVISH_MAX_PAYLOADS.'
   if (freeBytes < 64 * mib) {
-    return problem('disk', `Only ${bytesText(freeBytes)} are free: webhooks are refused.`, cure)
+    return problem(
+      'disk',
+      `Only ${bytesText(freeBytes)} are free: /readyz fails, and without any, webhooks are refused.`,
+      cure,
+    )
   }
   if (freeFiles !== null && freeFiles < 100) {
     return problem(
