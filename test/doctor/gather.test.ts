@@ -82,6 +82,10 @@ describe('what is gathered', () => {
       'navish-3.db.part',
       'navish-before-1.db',
       'a.db',
+      'navish-4.db.part-wal',
+      'navish-5.db.part.age',
+      'navish-1.db-wal',
+      'navish-1.db-shm',
     ]
     for (const [index, name] of names.entries()) {
       writeFileSync(join(folder.path, name), 'x')

@@ -6,7 +6,9 @@ import { tried } from './tried.ts'
 /** What is in the folder of backups by its name: whether it is good is for "navish backup verify" to say. */
 export function gatherBackups(dir: string): BackupsFacts {
   const files = tried(() => readdirSync(dir), [])
-    .filter((name) => /^navish-.*\.db/.test(name) && !/^navish-before-|\.part$/.test(name))
+    .filter(
+      (name) => /^navish-.*\.db/.test(name) && !/^navish-before-|\.part|-wal$|-shm$/.test(name),
+    )
     .flatMap((name) => {
       const found = statSync(join(dir, name), { throwIfNoEntry: false })
       if (found === undefined || !found.isFile() || found.size === 0) return []
