@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'bun:test'
+import { cpSync } from 'node:fs'
 import { lockDataDir } from '../../src/store/sqlite/lock.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { createTestClock } from '../support/clock.ts'
 import { command } from '../support/command.ts'
 import { dataDirWith } from '../support/data-dir.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { issueHook, metricHook } from '../support/requests.ts'
 import { only, retain } from '../support/retention.ts'
 
@@ -74,8 +76,11 @@ describe('storage', () => {
   })
 
   test('compact writes the database anew, and nothing is lost', async () => {
-    using dir = await dataDirWith(issueHook('created'))
-    const before = await command(['event', 'show', '1', '--json'], { dataDir: dir.path })
+    using filled = await dataDirWith(issueHook('created'))
+    const before = await command(['event', 'show', '1', '--json'], { dataDir: filled.path })
+    // In another folder than the one that it was filled in: this process may still have that open.
+    using dir = temporaryFolder()
+    cpSync(filled.path, dir.path, { recursive: true })
 
     const { code, out, err } = await command(['storage', 'compact'], { dataDir: dir.path })
 

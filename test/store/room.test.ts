@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   statSync,
@@ -162,6 +163,44 @@ describe('room that is not used', () => {
     unlock()
     expect(refused).toContain('stop it first')
     expect(sizeOf(dataDir)).toBe(before)
+  })
+
+  test('is not touched while somebody reads, whose log would be taken for that of the new file', async () => {
+    const dataDir = anOldOne('read')
+    const writer = openDatabase({ dataDir, prepare: false, now: 0 })
+    const reader = openDatabase({ dataDir, prepare: false, now: 0 })
+    reader.$client.run('begin')
+    expect(reader.$client.query('select count(*) as count from events').get()).toEqual({
+      count: 150,
+    })
+    await createSqliteStore(writer).append([anEvent('1')])
+    writer.close()
+    const inode = statSync(join(dataDir, 'navish.db')).ino
+
+    const refused = await compact(dataDir, 0).then(String, String)
+
+    expect(refused).toContain('Something else has')
+    expect(statSync(join(dataDir, 'navish.db')).ino).toBe(inode)
+    reader.$client.run('commit')
+    reader.close()
+    await using store = openStore(dataDir)
+    expect((await store.showEvent('151')).id).toBe('151')
+  })
+
+  test('is written anew also when a process was killed that had left a log, and none stays behind', async () => {
+    const dataDir = anOldOne('with-log')
+    const open = openDatabase({ dataDir, prepare: false, now: 0 })
+    await createSqliteStore(open).append([anEvent('1')])
+    const copy = join(folder.path, 'with-log-copy')
+    cpSync(dataDir, copy, { recursive: true })
+    open.close()
+    expect(statSync(join(copy, 'navish.db-wal')).size).toBeGreaterThan(0)
+
+    await compact(copy, 0)
+
+    expect(existsSync(join(copy, 'navish.db-wal'))).toBe(false)
+    await using store = openStore(copy)
+    expect((await store.showEvent('151')).id).toBe('151')
   })
 })
 

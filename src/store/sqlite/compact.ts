@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Database } from 'bun:sqlite'
@@ -8,6 +8,7 @@ import { databaseFile, makeFile } from './data-dir.ts'
 import { openDatabase } from './database.ts'
 import { lockDataDir } from './lock.ts'
 import { canShrink } from './room.ts'
+import { isBusy } from './transaction.ts'
 
 /** Bytes before and after. */
 export interface Compacted {
@@ -17,8 +18,8 @@ export interface Compacted {
 
 /**
  * Writes the database anew beside itself, without what is unused, and puts that in its place; whoever is interrupted has the old one.
- * From then on unused room goes back to the disk by itself. Throws `conflict` while a server runs, `failed` when there is not
- * enough room, or what was written is not whole.
+ * From then on unused room goes back to the disk by itself. Throws `conflict` while a server runs or anybody else has the database open,
+ * `failed` when there is not enough room, or what was written is not whole.
  */
 export async function compact(dataDir: string, now: number): Promise<Compacted> {
   try {
@@ -44,8 +45,8 @@ function lockFor(dataDir: string): ReturnType<typeof lockDataDir> {
 }
 
 async function rewrite(client: Database, file: string): Promise<Compacted> {
+  mustFoldLog(client, file)
   client.run('pragma busy_timeout = 5000')
-  client.run('pragma wal_checkpoint(truncate)')
   const before = statSync(file).size
   await mustHaveRoom(file, before)
   const target = `${file}.compact`
@@ -68,6 +69,24 @@ async function rewrite(client: Database, file: string): Promise<Compacted> {
     client.run('rollback')
   }
   return { before, after: statSync(file).size }
+}
+
+/**
+ * Takes what is in the log into the database, and does without a log until the next who opens it. Only alone can one do that, and a log that
+ * somebody still holds would be taken for that of the new file, in which every page stands elsewhere.
+ */
+function mustFoldLog(client: Database, file: string): void {
+  client.run('pragma busy_timeout = 1000')
+  try {
+    client.run('pragma journal_mode = delete')
+    if (!existsSync(`${file}-wal`)) return
+  } catch (cause) {
+    if (!isBusy(cause)) throw cause
+  }
+  throw new AppError(
+    'conflict',
+    `Something else has ${file} open, such as a backup, another command or Litestream. Stop it, or wait until it is done, and try again.`,
+  )
 }
 
 async function mustHaveRoom(file: string, size: number): Promise<void> {
