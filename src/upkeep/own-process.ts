@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 
@@ -23,7 +24,7 @@ const most = 100_000
 export const runOwn: Run = (args) => {
   const isCompiled = import.meta.dir.startsWith('/$bunfs')
   const self = isCompiled ? [] : [join(import.meta.dir, '../main.ts')]
-  const child = spawn(process.execPath, [...self, ...args], {
+  const child = spawn(running(), [...self, ...args], {
     env: { ...withoutSettings(process.env), NAVISH_CONFIG_FILE: '/dev/null' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -49,6 +50,15 @@ export const runOwn: Run = (args) => {
       setTimeout(() => child.kill('SIGKILL'), patience).unref()
     },
   }
+}
+
+/**
+ * What runs here is there as long as it runs, also when another version took its place or it was removed: its name is then another program,
+ * or none.
+ */
+function running(): string {
+  const own = '/proc/self/exe'
+  return existsSync(own) ? own : process.execPath
 }
 
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

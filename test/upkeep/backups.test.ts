@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backupName } from '../../src/core/backup.ts'
 import { createBackups, type BackupsParts } from '../../src/upkeep/backups.ts'
@@ -200,6 +200,31 @@ describe('a command that runs beside this process', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(JSON.parse(out)).toMatchObject({ bun: Bun.version })
   })
+
+  // Without /proc there is only the name.
+  test.skipIf(!existsSync('/proc/self/exe'))(
+    'is what runs here also when another version took its place',
+    async () => {
+      using folder = temporaryFolder()
+      const program = join(folder.path, 'program')
+      copyFileSync(process.execPath, program)
+      const own = join(import.meta.dir, '../../src/upkeep/own-process.ts')
+      const script = join(folder.path, 'replaced.ts')
+      writeFileSync(
+        script,
+        `import { rmSync } from 'node:fs'
+       import { runOwn } from ${JSON.stringify(own)}
+       rmSync(${JSON.stringify(program)})
+       console.log(JSON.stringify(await runOwn(['version', '--json']).ended))`,
+      )
+
+      const { stdout } = Bun.spawnSync([program, script])
+
+      const { code, out } = JSON.parse(stdout.toString()) as { code: number; out: string }
+      expect(code).toBe(0)
+      expect(JSON.parse(out)).toMatchObject({ bun: Bun.version })
+    },
+  )
 
   test('gives its exit code and what it says', async () => {
     const { code, out, err } = await runOwn(['alert', 'list', '--data-dir', '/nowhere']).ended
