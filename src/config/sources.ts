@@ -52,7 +52,8 @@ function inEnvironment({ env: names, secret }: Named<unknown>, env: Environment)
 }
 
 function fromSystemd({ credential, systemd }: Named<unknown>, env: Environment): Said | null {
-  const value = systemd === undefined ? '' : (env[systemd] ?? '')
+  // It names several, divided by colons, when a unit asks for several. A folder that a person names may have one in its name.
+  const [value = ''] = systemd === undefined ? [] : (env[systemd] ?? '').split(':')
   if (value !== '') return { source: `$${systemd}`, text: () => value }
   const folder = env['CREDENTIALS_DIRECTORY'] ?? ''
   if (credential === null || folder === '') return null

@@ -14,8 +14,7 @@ export const storageSettings = {
     default: resolve('navish-data'),
     example: '/var/lib/navish',
     systemd: 'STATE_DIRECTORY',
-    // systemd names several, divided by colons, when a unit asks for several.
-    read: (text) => resolve(text.split(':')[0] ?? text),
+    read: (text) => resolve(text),
   }),
 }
 

@@ -52,6 +52,14 @@ describe('a file of settings', () => {
     expect(readConfig({}, {}, file).config.dataDir).toBe('/srv/navish')
   })
 
+  test('is one folder where a person names it, whatever is in its name', async () => {
+    const { file } = await read('dataDir: /srv/a:b\n')
+
+    expect(readConfig({ dataDir: '/srv/a:b' }, {}, null).config.dataDir).toBe('/srv/a:b')
+    expect(readConfig({}, { NAVISH_DATA_DIR: '/srv/a:b' }, null).config.dataDir).toBe('/srv/a:b')
+    expect(readConfig({}, {}, file).config.dataDir).toBe('/srv/a:b')
+  })
+
   test('takes lists, numbers, texts in quotes and names with nothing behind them', async () => {
     const { file } = await read(
       'trustedProxies: [127.0.0.1, 10.0.0.0/8]\noutboundAllow:\n  - 192.0.2.7\nport: 0x1F\noidcName: "Our \\u2713: login"\nhost:\n',
