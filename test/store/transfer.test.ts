@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { openDatabase } from '../../src/store/sqlite/database.ts'
 import { createSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { AlertPart, SettingsRecord, TransferRecord } from '../../src/store/transfer.ts'
+import { only, retain, unlimited } from '../support/retention.ts'
 import { audit } from './conformance/telling.ts'
 import { setup } from './conformance/setup.ts'
 import { countedAnew, kept } from './figures.ts'
@@ -90,6 +91,30 @@ test('an import that begins anew at each alert finds all of them, whatever the c
   }
 
   expect(skipped).toBe(alerts.length)
+  await store.close()
+})
+
+test('an import goes on when retention removes beside it what it has put in', async () => {
+  const { db, store, integrations, parts } = await moved()
+  const { alerts } = only('alerts', { most: 1 })
+  const limits = { ...unlimited, alerts }
+  const target = store.importAlerts(integrations, { rehearse: false })
+
+  const resolved = async () =>
+    (await store.listAlerts({ status: ['resolved'] }, { limit: 1000 })).items.length
+  const before = await resolved()
+
+  // What is there, what was removed since it was seen, and what was removed since it was put in.
+  for (const part of parts) {
+    await target.take([part])
+    await retain(store, limits)
+  }
+
+  const counted =
+    'select (select count(*) from alerts) - (select total(count) from alert_counts) as difference'
+  expect(db.$client.query(counted).get()).toEqual({ difference: 0 })
+  expect(db.$client.query('pragma foreign_key_check').all()).toEqual([])
+  expect(await resolved()).toBeLessThan(before / 2)
   await store.close()
 })
 

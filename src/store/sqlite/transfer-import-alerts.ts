@@ -181,12 +181,13 @@ function prepare(client: Orm['$client']) {
       insert into dedup_keys (integration_id, dedup_key, alert_id, memory)
       values ($integrationId, $dedupKey, $alertId, $memory)
       on conflict (integration_id, dedup_key) do update set alert_id = excluded.alert_id`),
+    // Retention may have removed the alert since its first entries were told.
     say: client.query<
       unknown,
       [{ alertId: number; at: number; kind: string; by: string; text: string }]
-    >(
-      'insert into timeline (alert_id, at, kind, by, text) values ($alertId, $at, $kind, $by, $text)',
-    ),
+    >(`
+      insert into timeline (alert_id, at, kind, by, text)
+      select id, $at, $kind, $by, $text from alerts where id = $alertId`),
     told: client.query<{ count: number }, [number]>(
       `select count(*) as count from timeline where alert_id = ? and kind <> '${noted}'`,
     ),

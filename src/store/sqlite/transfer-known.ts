@@ -35,6 +35,8 @@ export function createKnownAlerts(client: Database): KnownAlerts {
   const openedIn = client.query<Identity & { id: number }, [Record<string, number>]>(`
     select id, integration_id as integrationId, dedup_key as dedupKey, opened_at as openedAt from alerts
     where id between $first and $last and opened_at >= $from and opened_at < $to order by id`)
+  /** Retention may have removed it since it was seen. */
+  const isThere = client.query<unknown, [number]>('select 1 from alerts where id = ?')
   /** By hour, the one that was asked for last at the end. */
   const hours = new Map<number, Map<string, Alike>>()
 
@@ -60,9 +62,12 @@ export function createKnownAlerts(client: Database): KnownAlerts {
   return {
     take(identity) {
       const found = alike(identity)
-      const id = found.ids[found.taken]
-      if (id !== undefined) found.taken += 1
-      return id
+      for (;;) {
+        const id = found.ids[found.taken]
+        if (id === undefined) return undefined
+        found.taken += 1
+        if (isThere.get(id) !== null) return id
+      }
     },
     add(identity, id) {
       const found = alike(identity)
@@ -71,7 +76,8 @@ export function createKnownAlerts(client: Database): KnownAlerts {
     },
     find(identity) {
       const { ids, taken } = alike(identity)
-      return ids[Math.max(0, taken - 1)]
+      const id = ids[Math.max(0, taken - 1)]
+      return id !== undefined && isThere.get(id) !== null ? id : undefined
     },
     forget: () => hours.clear(),
   }
