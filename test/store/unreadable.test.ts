@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { day, goBy, only, retain } from '../support/retention.ts'
 import { patient, setup } from './conformance/setup.ts'
 
 /** Two segments of three and one event, of which the disk has changed the first. */
@@ -59,5 +60,18 @@ describe('events whose bytes the disk has changed', () => {
     const last = await t.store.drain({ ...patient, now: 3000, interpret })
     expect(last.failed).toMatchObject([{ eventId: waiting, dead: true }])
     expect(await t.store.showEvent(waiting)).toMatchObject({ state: 'dead' })
+  })
+
+  test('keep nobody from removing what is too old, and stay until nothing of them is needed', async () => {
+    using folder = temporaryFolder()
+    await using t = await damaged(folder.path, { drained: true })
+    await t.store.drain(patient)
+    await goBy(t.store, 200 * day)
+
+    const removed = await retain(t.store, only('payloads', { age: 1 }))
+
+    expect(removed).toEqual({ payloads: 1 })
+    expect((await t.store.showStorage()).payloads).toMatchObject({ count: 3 })
+    expect(await t.store.showEvent(t.first[2] ?? '')).toMatchObject({ state: 'pending' })
   })
 })

@@ -21,11 +21,12 @@ export function createPayloadRemover(client: Database, segments: Segments): Remo
   const { olderThan } = prepareAges(client)
   const { positionOf } = prepareOutbox(client)
 
-  /** Gives each event that is needed a segment of its own, and the others none. */
-  function thinOut({ id, length }: Known, needed: ReadonlySet<number>): Account {
+  /** Gives each event that is needed a segment of its own, and the others none. null: it cannot be read, and so not taken apart. */
+  function thinOut({ id, length }: Known, needed: ReadonlySet<number>): Account | null {
     const segment = statements.whole.get(id)
-    if (segment === null) return { payloads: 0, bytes: 0 }
-    const kept = unpackEvents(segment).filter(({ arrival }) => needed.has(arrival))
+    const events = segment === null ? null : readable(segment)
+    if (segment === null || events === null) return null
+    const kept = events.filter(({ arrival }) => needed.has(arrival))
     statements.remove.run(id)
     let bytes = 0
     for (const event of kept) {
@@ -75,6 +76,15 @@ export function createPayloadRemover(client: Database, segments: Segments): Remo
       segments.forget()
     }
     return { removed: gone.payloads, next }
+  }
+}
+
+/** null: the disk has changed its bytes. */
+function readable(segment: Segment): ReturnType<typeof unpackEvents> | null {
+  try {
+    return unpackEvents(segment)
+  } catch {
+    return null
   }
 }
 
