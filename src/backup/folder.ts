@@ -83,6 +83,16 @@ export function sweepAfter(dataDir: string, folder: string): void {
   }
 }
 
+/** Whether a backup of a data directory is being made, or put back, by whomever. */
+export function isBeingMade(dataDir: string): boolean {
+  try {
+    lockBackups(dataDir).unlock()
+    return false
+  } catch (error) {
+    return error instanceof AppError && error.code === 'conflict'
+  }
+}
+
 /** Removes what a backup left that was killed. Only to be called by whoever makes the only one. */
 export function sweep(folder: string): void {
   for (const name of namesIn(folder)) {

@@ -1,4 +1,4 @@
-import { newestIn, sweepAfter } from '../backup/folder.ts'
+import { isBeingMade, newestIn, sweepAfter } from '../backup/folder.ts'
 import type { Clock } from '../clock.ts'
 import type { BackupCondition } from '../core/alarm.ts'
 import { messageOf } from '../errors.ts'
@@ -35,6 +35,8 @@ const lookEvery = 10 * 60_000
 /** ms that a stop waits for one that is under way. */
 const patience = 2_000
 /** ms after which one that failed is tried again, and after which one that failed again and again. */
+/** ms after which it is looked again what became of one that somebody else is making. */
+const othersTake = 60_000
 const retryAfter = { once: 10 * 60_000, often: 60 * 60_000 }
 
 /** More than the command takes is as good as all. */
@@ -91,8 +93,11 @@ export function createBackups(parts: BackupsParts): Backups {
       }
       const left = () => (newestAt === null ? 0 : newestAt + every - clock())
       if (left() <= 0) {
+        // Such as by a person, by cron, or by a server that was killed: it counts when it is done, and to wait for it is no failure.
+        if (isBeingMade(dataDir)) return Math.min(othersTake, every)
         await make()
         await look()
+        if (left() > 0) failure = null
         onOutcome()
       } else failure = null
       if (failure !== null) {

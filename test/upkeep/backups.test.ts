@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { backupName } from '../../src/core/backup.ts'
+import { lockBackups } from '../../src/store/sqlite/lock.ts'
 import { createBackups, type BackupsParts } from '../../src/upkeep/backups.ts'
 import { runOwn, type OwnProcess } from '../../src/upkeep/own-process.ts'
 import { createTestClock } from '../support/clock.ts'
@@ -39,7 +40,7 @@ function setup(parts: Partial<BackupsParts> = {}) {
     return { ended: Promise.resolve(ended), end() {} }
   }
 
-  const create = () =>
+  const create = (given: Partial<BackupsParts> = {}) =>
     createBackups({
       dataDir: '/data',
       folder,
@@ -53,6 +54,7 @@ function setup(parts: Partial<BackupsParts> = {}) {
         outcomes += 1
       },
       ...parts,
+      ...given,
     })
   return {
     folder,
@@ -158,6 +160,37 @@ describe('backups that are made by themselves', () => {
 
     expect(condition().failure).toBeNull()
     expect(t.calls).toHaveLength(1)
+  })
+
+  test('wait for one that somebody else is making, and that is no failure', async () => {
+    using t = setup()
+    const dataDir = join(t.folder, '..')
+    const backups = t.create({ dataDir })
+    await backups.tick()
+    const { unlock } = lockBackups(dataDir)
+
+    expect(await backups.tick()).toBe(minute)
+    expect(t.calls).toEqual([])
+    unlock()
+    t.putBackup()
+    expect(await backups.tick()).toBe(10 * minute)
+
+    expect({ calls: t.calls, lines: t.lines }).toEqual({ calls: [], lines: [] })
+    expect(backups.condition()).toMatchObject({ failure: null, newestAt: t.clock() })
+  })
+
+  test('that fail because somebody else was quicker have not failed', async () => {
+    using t = setup()
+    const run = (): OwnProcess => {
+      t.putBackup()
+      const err = 'navish: Another backup of /data is being made.\n'
+      return { ended: Promise.resolve({ code: 1, out: '', err }), end() {} }
+    }
+    const { tick, condition } = t.create({ run })
+    await tick()
+
+    expect(await tick()).toBe(10 * minute)
+    expect(condition()).toMatchObject({ failure: null, newestAt: t.clock() })
   })
 
   test('go on where the folder is not there yet', async () => {
