@@ -193,6 +193,35 @@ describe('a restore', () => {
     expect(await t.restore()).not.toBeNull()
   })
 
+  test('lets nobody begin a log beside the old database, which would be taken for that of the new one', async () => {
+    using t = await setup()
+    const place = join(t.path, 'navish.db')
+    const found: string[] = []
+    const other = new Database(place)
+    // Opened, but not looked into yet: what it has is the old file, also when the new one is in its place.
+    const write = () => {
+      try {
+        other.run('pragma journal_mode = wal')
+        other.run('update drain_position set event_id = event_id')
+        found.push('written')
+      } catch (error) {
+        found.push(error instanceof Error && 'code' in error ? String(error.code) : String(error))
+      }
+    }
+
+    await t.restore({
+      onStep(step) {
+        if (step === 'cleared') write()
+      },
+    })
+    write()
+    other.close()
+
+    expect(found).toEqual(['SQLITE_BUSY', 'SQLITE_READONLY_DBMOVED'])
+    expect(existsSync(`${place}-wal`)).toBe(false)
+    expect(mustBeSound(place).events).toBe(1)
+  })
+
   test('is refused while a backup is made', async () => {
     using t = await setup()
     const { unlock } = lockBackups(t.path)

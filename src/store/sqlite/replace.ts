@@ -35,10 +35,10 @@ export function replaceDatabase(
 ): string[] {
   const place = join(dataDir, databaseFile)
   forgetSecondNames(dataDir, place)
-  const isFolded = foldLog(place)
+  using held = foldLog(place)
   onStep('folded')
   const kept = join(dataDir, `${keptPrefix}${time}.db`)
-  const all = isFolded ? keepWhole(place, kept, onStep) : keepAsItIs(place, kept, onStep)
+  const all = held === null ? keepAsItIs(place, kept, onStep) : keepWhole(place, kept, onStep)
   for (const suffix of ['-wal', '-shm']) rmSync(place + suffix, { force: true })
   syncPath(dataDir)
   onStep('cleared')
@@ -51,26 +51,29 @@ export function replaceDatabase(
 
 /**
  * Takes what is in the log into the database, so that it is one file, and makes sure that nobody else has it open: only alone may one
- * leave the log. @returns false for one that cannot be read
+ * leave the log. Whoever comes meanwhile has to wait until another database is in its place, and is then refused by SQLite: a log that they
+ * began beside the old one would be taken for that of the new one. @returns what keeps them waiting; null for one that cannot be read
  */
-function foldLog(place: string): boolean {
+function foldLog(place: string): Database | null {
   // From what it cannot read SQLite would throw the log away.
-  if (!isReadable(place)) return false
+  if (!isReadable(place)) return null
   let db: Database | undefined
   try {
     db = new Database(place, { readwrite: true, create: false })
     db.run('pragma busy_timeout = 1000')
     db.run('pragma journal_mode = delete')
-    return !existsSync(`${place}-wal`)
+    db.run('begin exclusive')
+    if (!existsSync(`${place}-wal`)) return db
+    db.close()
+    return null
   } catch (cause) {
-    if (!isBusy(cause)) return false
+    db?.close()
+    if (!isBusy(cause)) return null
     throw new AppError(
       'conflict',
       `Another command has ${place} open. Wait until it is done, and try again.`,
       { cause },
     )
-  } finally {
-    db?.close()
   }
 }
 
