@@ -116,6 +116,20 @@ const cases: [string, Changes, string, string][] = [
     '1 unfinished file and 1 database from before an upgrade or a restore, 3.0 MiB together: navish.db.part, navish-before-0003.db.',
   ],
   [
+    'what other commands left',
+    {
+      files: {
+        files: [
+          { ...aFile('navish.db.compact'), changedAt: now - day, size: mib },
+          { ...aFile('navish-restore.db.part-packed'), changedAt: now - day, size: mib },
+          { ...aFile('navish.db-wal'), changedAt: now - day, size: mib },
+        ],
+      },
+    },
+    'warning leftovers',
+    '2 unfinished files, 2.0 MiB together: navish.db.compact, navish-restore.db.part-packed.',
+  ],
+  [
     'a database that is gone',
     { database: { isThere: false } },
     'problem database',

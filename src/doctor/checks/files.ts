@@ -103,10 +103,13 @@ export function fileSystemCheck({
 const hour = 3_600_000
 const month = 30 * 24 * hour
 
+/** Of copies, of what is packed anew beside them, and of "storage compact". */
+const unfinished = /\.part(?:-packed)?$|\.compact$/
+
 /** What upgrades and work that was cut off leave behind. */
 export function leftoversCheck({ files: { files }, now }: Part): Finding {
   const parts = files.filter(
-    ({ name, changedAt }) => name.endsWith('.part') && now - changedAt > hour,
+    ({ name, changedAt }) => unfinished.test(name) && now - changedAt > hour,
   )
   const before = files.filter(
     ({ name, changedAt }) => /^navish-before-.*\.db$/.test(name) && now - changedAt > month,
