@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase, type Orm } from '../../src/store/sqlite/database.ts'
 import {
@@ -91,6 +91,25 @@ describe('openDatabase', () => {
     expect(readdirSync(folder.path).filter((file) => file.startsWith('navish-before'))).toEqual([])
     using database = opened(folder.path)
     expect(database.rows('select name from migrations')).toHaveLength(history.length)
+  })
+
+  test('refuses a link to a database, and takes one to its folder', () => {
+    using folder = temporaryFolder()
+    const real = join(folder.path, 'real')
+    const other = join(folder.path, 'other')
+    const link = join(folder.path, 'link')
+    opened(real)[Symbol.dispose]()
+    mkdirSync(other)
+    symlinkSync(join(real, 'navish.db'), join(other, 'navish.db'))
+    symlinkSync(real, link)
+
+    const error = errorOf(() => opened(other))
+
+    expect(error).toMatchObject({ code: 'configuration' })
+    expect(String(error)).toContain('is a link')
+    expect(readdirSync(other)).toEqual(['navish.db'])
+    using database = opened(link)
+    expect(database.rows('select id from alerts')).toEqual([])
   })
 
   test('refuses a file that is no database', () => {

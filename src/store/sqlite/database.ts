@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { drizzle, type BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { explained, isCut, mustBeWhole, mustNotBeginAnew } from './condition.ts'
@@ -86,6 +86,7 @@ export function unwatchedOrm(client: Database): Orm {
 function locate({ dataDir, prepare }: OpenOptions): string {
   if (dataDir === inMemory) return dataDir
   const file = join(dataDir, databaseFile)
+  mustBeNoLink(file)
   if (existsSync(file)) return file
   if (!prepare) {
     const what = existsSync(dataDir) ? 'There is no database in' : 'There is no data directory at'
@@ -98,6 +99,15 @@ function locate({ dataDir, prepare }: OpenOptions): string {
   // SQLite gives its other files the mode of this one.
   makeFile(file)
   return file
+}
+
+/** SQLite has the log of what a link leads to beside that; the lock, and what takes the place of a database, would be beside the link. */
+function mustBeNoLink(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return
+  throw new AppError(
+    'configuration',
+    `${file} is a link: say with --data-dir or NAVISH_DATA_DIR which folder the database itself is in. The folder may be a link.`,
+  )
 }
 
 /** A database file does not get shorter by itself, unless a server that was killed had given back room that is still to be cut off. */
