@@ -35,6 +35,8 @@ const lookEvery = 10 * 60_000
 /** ms that a stop waits for one that is under way. */
 const patience = 2_000
 /** ms after which one that failed is tried again, and after which one that failed again and again. */
+/** ms: it is asked far more often than this how it stands, as long as the machine does not sleep. */
+const longestSilence = 5 * 60_000
 /** ms after which it is looked again what became of one that somebody else is making. */
 const othersTake = 60_000
 const retryAfter = { once: 10 * 60_000, often: 60 * 60_000 }
@@ -45,7 +47,8 @@ const mostKept = 100_000
 /** When the next one is due is told by the newest one that is there, so a restart changes nothing in it. */
 export function createBackups(parts: BackupsParts): Backups {
   const { dataDir, folder, every, clock, log, run, onOutcome } = parts
-  const watchedSince = clock()
+  let watchedSince = clock()
+  let askedAt = watchedSince
   let isFirst = true
   let isEnded = false
   let newestAt: number | null = null
@@ -112,7 +115,13 @@ export function createBackups(parts: BackupsParts): Backups {
       setTimeout(over.resolve, running === null ? 0 : patience)
     },
 
-    condition: () => ({ every, newestAt, failure, watchedSince }),
+    condition() {
+      const now = clock()
+      // The machine slept, or its clock was set: as after a start, one that is late was not to be made meanwhile.
+      if (now - askedAt > longestSilence) watchedSince = now
+      askedAt = now
+      return { every, newestAt, failure, watchedSince }
+    },
   }
 }
 

@@ -202,6 +202,21 @@ describe('backups that are made by themselves', () => {
     expect(condition().newestAt).toBeNull()
   })
 
+  test('are watched anew when the machine slept, or its clock was set', async () => {
+    using t = setup()
+    const { tick, condition } = t.create()
+    await tick()
+    const begun = condition().watchedSince
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      t.clock.advanceBy(minute)
+      expect(condition().watchedSince).toBe(begun)
+    }
+
+    t.clock.advanceBy(3 * day)
+
+    expect(condition().watchedSince).toBe(t.clock())
+  })
+
   test('end when the server stops, and that is no failure', async () => {
     let end = () => {}
     const { promise: started, resolve: start } = Promise.withResolvers<void>()
