@@ -57,16 +57,23 @@ export function remoteOf(
   return { server, token }
 }
 
+/** What works on the data of this machine: with NAVISH_SERVER set, that could be taken for that of the server. */
+const onData = new Set(['admin', 'backup', 'restore', 'export', 'import', 'storage compact'])
+
 /** Refuses a command that works on this machine when another server was named. */
 export function mustBeHere(noun: string, { env }: World, flags: CommandFlags): void {
-  // The others touch no data that could be taken for that of the server.
-  const isSet = noun === 'admin' && flags.dataDir === undefined && Boolean(env['NAVISH_SERVER'])
+  const isSet = onData.has(noun) && flags.dataDir === undefined && Boolean(env['NAVISH_SERVER'])
   if (flags.server === undefined && !isSet) return
-  const instead =
-    noun === 'admin'
-      ? 'run it on the machine of the server, or use "navish user"'
-      : 'leave out --server'
-  throw new AppError('usage', `"navish ${noun}" works on this machine only: ${instead}.`)
+  throw new AppError(
+    'usage',
+    `"navish ${noun}" works on this machine only: ${insteadOf(noun, flags)}.`,
+  )
+}
+
+function insteadOf(noun: string, { server }: CommandFlags): string {
+  if (noun === 'admin') return 'run it on the machine of the server, or use "navish user"'
+  if (server !== undefined) return 'leave out --server'
+  return 'run it on the machine of the server, without NAVISH_SERVER, or say --data-dir'
 }
 
 function readServer(text: string, isVariable: boolean): string {

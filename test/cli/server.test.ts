@@ -54,6 +54,28 @@ describe('--server', () => {
     expect(server.tokens).toEqual(['Bearer nva_2'])
   })
 
+  test.each([
+    'admin link',
+    'backup',
+    'backup list',
+    'restore navish.db --yes',
+    'export',
+    'import navish.jsonl',
+    'storage compact',
+  ])(
+    'in the environment keeps navish %s from taking what is here for what is there',
+    async (words) => {
+      using dir = await dataDirWith()
+
+      const ran = await command(words.split(' '), {
+        env: { NAVISH_SERVER: 'https://navish.example.org', NAVISH_DATA_DIR: dir.path },
+      })
+
+      expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' })
+      expect(ran.err).toContain('works on this machine only')
+    },
+  )
+
   test('in the environment gives way to a data directory on the command line', async () => {
     using server = serverWith(list)
     using dir = await dataDirWith()
