@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
+import { settings } from '../config/config.ts'
 
 /** A command of this program that runs beside it. */
 export interface OwnProcess {
@@ -61,6 +62,16 @@ function running(): string {
   return existsSync(own) ? own : process.execPath
 }
 
+/** Others that settings are read from, like `PORT`: what this process was told in another way may be said wrongly there. */
+const others = [
+  'CREDENTIALS_DIRECTORY',
+  ...Object.values(settings).flatMap(({ env, systemd = [] }) =>
+    [env, systemd].flat().flatMap((name) => [name, `${name}_FILE`]),
+  ),
+]
+
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('NAVISH_')))
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('NAVISH_') && !others.includes(name)),
+  )
 }
