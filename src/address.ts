@@ -2,11 +2,16 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config, Sources } from './config/config.ts'
 
-const fileIn = (dataDir: string) => join(dataDir, 'server.json')
+/** The name of that note in the data directory. */
+export const addressFile = 'server.json'
+
+const fileIn = (dataDir: string) => join(dataDir, addressFile)
 
 /** Leaves a note in the data directory under which address the server listens, for commands that run beside it. */
 export function recordAddress(dataDir: string, url: string): void {
-  writeFileSync(fileIn(dataDir), `${JSON.stringify({ url })}\n`, { mode: 0o600 })
+  // One that a server of another user left when it was killed could not be written to.
+  forgetAddress(dataDir)
+  writeFileSync(fileIn(dataDir), `${JSON.stringify({ url })}\n`, { mode: 0o600, flag: 'wx' })
 }
 
 export function forgetAddress(dataDir: string): void {

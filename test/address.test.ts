@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   addressOf,
@@ -93,6 +93,21 @@ describe('localAddress', () => {
     const files = readdirSync(folder.path)
     expect(files).toHaveLength(1)
     expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o077)).toEqual([0])
+  })
+
+  test('is recorded in a file of its own: what another user left could not be written to', () => {
+    using folder = temporaryFolder()
+    const [left, kept] = ['server.json', 'kept'].map((name) => join(folder.path, name)) as [
+      string,
+      string,
+    ]
+    writeFileSync(left, 'of another')
+    linkSync(left, kept)
+
+    recordAddress(folder.path, 'http://127.0.0.1:1')
+
+    expect(readFileSync(kept, 'utf8')).toBe('of another')
+    expect(found(folder.path)).toBe('http://127.0.0.1:1')
   })
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { addressFile } from '../address.ts'
 import { AppError } from '../errors.ts'
 import { databaseFile } from '../store/sqlite/data-dir.ts'
 
@@ -9,6 +10,8 @@ import { databaseFile } from '../store/sqlite/data-dir.ts'
  */
 export function mustBeOwner(dataDir: string, uid = process.getuid?.()): void {
   if (uid !== 0) return
+  // The server is root, too, as in a container on a folder of the machine: it can read everything.
+  if (ownerOf(join(dataDir, addressFile)) === 0) return
   // Of the database, if there is one: who made it runs the server. SQLite gives its own files to that owner.
   const owner = ownerOf(join(dataDir, databaseFile)) ?? ownerOf(dataDir)
   if (owner === null || owner === 0) return

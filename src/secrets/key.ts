@@ -1,11 +1,13 @@
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
 import {
+  chownSync,
   closeSync,
   fsyncSync,
   linkSync,
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -139,6 +141,9 @@ function make(path: string): void {
   const draft = `${path}.${randomUUID()}`
   try {
     writeFileSync(draft, randomBytes(size), { mode: 0o600, flag: 'wx' })
+    // What root makes in the folder of somebody else is theirs: their server must read it.
+    const { uid, gid } = statSync(dirname(path))
+    if (process.getuid?.() === 0) chownSync(draft, uid, gid)
     sync(draft)
     try {
       linkSync(draft, path)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { chownSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { recordAddress } from '../../src/address.ts'
 import { mustBeOwner } from '../../src/cli/owner.ts'
 import { command } from '../support/command.ts'
 import { dataDirWith } from '../support/data-dir.ts'
@@ -30,6 +31,14 @@ describe.skipIf(isSkipped)('root', () => {
     chownSync(folder.path, 1, 1)
 
     expect(() => mustBeOwner(folder.path)).toThrow('sudo -u daemon navish')
+  })
+
+  test('may do everything where its own server runs, whoever has the data', () => {
+    using folder = temporaryFolder()
+    chownSync(folder.path, 54_321, 54_321)
+    recordAddress(folder.path, 'http://127.0.0.1:8077')
+
+    expect(() => mustBeOwner(folder.path)).not.toThrow()
   })
 
   test('may do everything where the database is its own, whoever has the folder', () => {

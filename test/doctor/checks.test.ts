@@ -419,6 +419,12 @@ const cases: [string, Changes, string, string][] = [
 ]
 
 describe('a diagnosis', () => {
+  test('takes no offence at the note of a server that root runs', () => {
+    const files = [{ ...aFile('server.json'), owner: 0 }]
+
+    expect(complaints({ files: { files } })).toEqual([])
+  })
+
   test('says of everything that it is well, and what to do of nothing', () => {
     const findings = diagnose(facts())
 

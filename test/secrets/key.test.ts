@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src/errors.ts'
 import { createKeys, keyFile, readSecretKey, recordKey } from '../../src/secrets/key.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { without } from '../support/without.ts'
+
+const isSkipped = without(process.getuid?.() === 0 ? null : 'only root can give files away')
 
 const bytes = Buffer.alloc(32, 7)
 const passphrase = 'correct horse battery staple again'
@@ -24,6 +27,15 @@ describe('the key of the data directory', () => {
     expect(again.toSeal()).toEqual(made)
     expect(readdirSync(folder.path)).toEqual([keyFile])
     expect(statSync(join(folder.path, keyFile)).mode & 0o777).toBe(0o600)
+  })
+
+  test.skipIf(isSkipped)('belongs to whoever has the folder, when root makes it', () => {
+    using folder = temporaryFolder()
+    chownSync(folder.path, 54_321, 54_322)
+    createKeys({ configured: null, dataDir: folder.path }).toSeal()
+
+    const { uid, gid } = statSync(join(folder.path, keyFile))
+    expect([uid, gid]).toEqual([54_321, 54_322])
   })
 
   test('that another program made meanwhile is taken, not replaced', () => {

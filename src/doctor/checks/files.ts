@@ -52,7 +52,10 @@ export function modesCheck({ files: { dataDir, dir, files } }: Part): Finding | 
 /** A command that root ran may leave files that the server cannot write. */
 export function ownersCheck({ files: { dataDir, dir, files } }: Part): Finding | null {
   if (dir === null) return null
-  const strange = files.filter(({ owner }) => owner !== dir.owner)
+  const strange = files.filter(
+    // The note of a server is made anew by each: that of root's is in nobody's way.
+    ({ name, owner }) => owner !== dir.owner && name !== 'server.json',
+  )
   if (strange.length === 0) return ok('owners', `Everything in it belongs to user ${dir.owner}.`)
   return problem(
     'owners',
