@@ -7,7 +7,7 @@ import { AppError, messageOf } from '../errors.ts'
 import { jsonOption, type Json } from './arguments.ts'
 import { configOf, type Context } from './context.ts'
 import { examples, type FlagsOf } from './noun.ts'
-import { serverOf } from './server.ts'
+import { serverOf, type CommandFlags } from './server.ts'
 import { printJson } from './terminal.ts'
 
 /** How long (ms) a server may take to say that it is well. */
@@ -29,10 +29,7 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
       examples('navish healthcheck', 'navish healthcheck --url http://127.0.0.1:9000'),
     )
     .action(async (options: { url?: string } & Json) => {
-      const { config, sources } = await configOf(context, flags())
-      const isHere = [sources.host, sources.port].some((source) => source.startsWith('--'))
-      const url =
-        options.url ?? (isHere ? null : serverOf(context, flags())) ?? localAddress(config, sources)
+      const url = options.url ?? (await addressFor(context, flags()))
       const readiness = await ask(url)
       if (options.json) printJson(terminal, readiness)
       if (readiness.status !== 'ready') {
@@ -40,6 +37,12 @@ export function addHealthcheck(program: Command, context: Context, flags: FlagsO
       }
       if (!options.json) terminal.out(`${url} is ready\n`)
     })
+}
+
+async function addressFor(context: Context, flags: CommandFlags): Promise<string> {
+  const { config, sources } = await configOf(context, flags)
+  const isHere = [sources.host, sources.port].some((source) => source.startsWith('--'))
+  return (isHere ? null : serverOf(context, flags)) ?? localAddress(config, sources)
 }
 
 interface Answer {

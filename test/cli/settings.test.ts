@@ -135,6 +135,15 @@ test('healthcheck exits with 4 when nothing answers', async () => {
   expect(err).toContain('http://127.0.0.1:1 is not ready: It does not answer')
 })
 
+test('healthcheck needs no settings where it is told whom to ask', async () => {
+  const { code, err } = await command(['healthcheck', '--url', 'http://127.0.0.1:1'], {
+    env: { NAVISH_CONFIG_FILE: '/nowhere/navish.yaml' },
+  })
+
+  expect(code).toBe(4)
+  expect(err).toContain('http://127.0.0.1:1 is not ready')
+})
+
 describe('config set', () => {
   test('sets the public URL, which then counts until it is taken out', async () => {
     using dir = await dataDirWith()
