@@ -71,6 +71,30 @@ describe.each(readdirSync(folder))('the workflow %s', (name) => {
   })
 })
 
+test('a release says what the changelog has of its version, and of no other', () => {
+  const text = readFileSync(join(folder, 'release.yaml'), 'utf8')
+  const program = /awk -v version="\$\{GITHUB_REF_NAME#v\}" '([^']+)'/.exec(text)?.[1] ?? ''
+  const changelog = '## Unreleased\na\n## [1.2.0] - 2027-01-01\nb\n## 1.2.0-rc.1\nc\n## 11.2.0\nd\n'
+  const notes = (version: string) =>
+    Bun.spawnSync(['awk', '-v', `version=${version}`, program], {
+      stdin: Buffer.from(changelog),
+    }).stdout.toString()
+
+  expect(notes('1.2.0')).toBe('## [1.2.0] - 2027-01-01\nb\n')
+  expect(notes('1.2.0-rc.1')).toBe('## 1.2.0-rc.1\nc\n')
+})
+
+test('git reads a checkout that is not of who runs the checks, as in a container', () => {
+  const line = readFileSync(join(root, '.ci/run'), 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith('export GIT_CONFIG_COUNT='))
+  const script = `${line}\ngit config --get-all safe.directory`
+
+  const { stdout } = Bun.spawnSync(['bash', '-c', script], { cwd: root })
+
+  expect(stdout.toString().split('\n')).toContain(root)
+})
+
 describe('the version of Bun', () => {
   test.each(['.ci/run', '.github/workflows/release.yaml', 'Dockerfile'])(
     'in %s is the one that everything is tested with',
