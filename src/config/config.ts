@@ -35,7 +35,8 @@ export function readConfig(
     try {
       const said = text()
       if (said.trim() === '') throw new Error('it is empty; leave it out for the default')
-      values[name] = definition.read(said)
+      // A line break at the end of a secret is not meant, wherever it stands, and nobody would see it.
+      values[name] = definition.read(definition.secret === true ? said.trim() : said)
     } catch (error) {
       mistakes.push(`${source}: ${messageOf(error)}`)
     }

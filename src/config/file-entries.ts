@@ -55,7 +55,9 @@ export async function entriesIn(text: string, path: string): Promise<Entries> {
     } else if (texts.length > 0) {
       const { setting, isPath } = known
       const said = texts.join(',')
-      entries.set(setting, { text: isPath ? resolve(dirname(path), said) : said, place, isPath })
+      const isSeenFromHere = isPath || settings[setting].value === 'DIR'
+      const meantBy = isSeenFromHere ? resolve(dirname(path), said) : said
+      entries.set(setting, { text: meantBy, place, isPath })
     }
   }
   return { entries, mistakes }

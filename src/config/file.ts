@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError, messageOf } from '../errors.ts'
 import { entriesIn, type Entries } from './file-entries.ts'
@@ -34,13 +34,21 @@ export async function readConfigFile(
   env: Environment,
 ): Promise<ConfigFile | null> {
   const named = said ?? (env['NAVISH_CONFIG_FILE'] || undefined)
-  const path =
-    named === undefined ? configPlaces(env).find((one) => existsSync(one)) : resolve(named)
+  const path = named === undefined ? configPlaces(env).find(isThere) : resolve(named)
   if (path === undefined) return null
   const text = contentOf(path, nameOf(said, named))
   const { entries, mistakes } = await entriesIn(text, path)
   const isSecret = [...entries].some(([name, { isPath }]) => settings[name].secret && !isPath)
   return { path, entries, mistakes, warnings: isSecret ? warningsOf(path) : [] }
+}
+
+/** A link that leads nowhere is there: what it should have said must not be taken for the default. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** Who named the file, for an error. */
@@ -60,6 +68,15 @@ function contentOf(path: string, from: string): string {
 }
 
 function warningsOf(path: string): string[] {
-  if ((statSync(path).mode & 0o077) === 0) return []
-  return [`${path} has a secret in it and can be read by others: chmod 600 ${path}`]
+  const { mode, uid, gid } = statSync(path)
+  const isOurs = uid === process.getuid?.()
+  // A group that is not the one of who has the file was given it on purpose: as root gives the server's group what is in /etc.
+  const isOpen =
+    (mode & 0o007) !== 0 || ((mode & 0o070) !== 0 && isOurs && gid === process.getgid?.())
+  if (!isOpen) return []
+  // Of somebody else's file for them alone, this could read nothing any more.
+  const cure = isOurs
+    ? `chmod 600 ${path}`
+    : `chgrp ${process.getgid?.()} ${path} && chmod 640 ${path}`
+  return [`${path} has a secret in it and can be read by others: ${cure}`]
 }

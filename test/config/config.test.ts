@@ -136,6 +136,12 @@ describe('readConfig', () => {
     expect(basename(dataDir)).toBe('here')
   })
 
+  test('takes a colon for a part of a name, where it is not systemd that names several', () => {
+    expect(readConfig({ dataDir: '/srv/a:b' }, {}).config.dataDir).toBe('/srv/a:b')
+    expect(readConfig({}, { NAVISH_DATA_DIR: '/srv/a:b' }).config.dataDir).toBe('/srv/a:b')
+    expect(readConfig({}, { STATE_DIRECTORY: '/srv/a:/srv/b' }).config.dataDir).toBe('/srv/a')
+  })
+
   test('reports every mistake at once, each with where it was said', () => {
     const mistakes = mistakesIn(
       { port: 'high', logLevel: 'loud' },

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, settingNames, settings } from '../../src/config/config.ts'
 import { configPlaces, readConfigFile } from '../../src/config/file.ts'
 import { AppError } from '../../src/errors.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { without } from '../support/without.ts'
+
+const isSkipped = without(process.getuid?.() === 0 ? null : 'only root can give files away')
 
 /** Reads a file with this text. */
 async function read(text: string, mode = 0o600) {
@@ -58,6 +61,12 @@ describe('a file of settings', () => {
     expect(readConfig({ dataDir: '/srv/a:b' }, {}, null).config.dataDir).toBe('/srv/a:b')
     expect(readConfig({}, { NAVISH_DATA_DIR: '/srv/a:b' }, null).config.dataDir).toBe('/srv/a:b')
     expect(readConfig({}, {}, file).config.dataDir).toBe('/srv/a:b')
+  })
+
+  test('may say a secret as a block of text, with a line break at its end', async () => {
+    const { file } = await read('metricsToken: |\n  abc\n')
+
+    expect(readConfig({}, {}, file).config.metricsToken).toBe('abc')
   })
 
   test('takes lists, numbers, texts in quotes and names with nothing behind them', async () => {
@@ -139,6 +148,35 @@ describe('a file of settings', () => {
     expect(closed.file.warnings).toEqual([])
   })
 
+  test.skipIf(isSkipped)('with a secret in it may be given to a group by root', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'navish.yaml')
+    const warnings = async (mode: number, owner: number, group: number) => {
+      writeFileSync(path, 'metricsToken: abc\n')
+      chownSync(path, owner, group)
+      chmodSync(path, mode)
+      return (await readConfigFile(path, {}))?.warnings
+    }
+
+    expect(await warnings(0o640, 0, 54_321)).toEqual([])
+    expect(await warnings(0o640, 54_321, 0)).toEqual([])
+    // For its owner alone it would be of no use here.
+    expect(await warnings(0o644, 54_321, 54_321)).toEqual([
+      `${path} has a secret in it and can be read by others: chgrp 0 ${path} && chmod 640 ${path}`,
+    ])
+  })
+
+  test('may name folders, seen from its own', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'navish.yaml')
+    writeFileSync(path, 'dataDir: data\nbackupDir: /srv/backups\n')
+
+    const { config } = readConfig({}, {}, await readConfigFile(path, {}))
+
+    expect(config.dataDir).toBe(join(folder.path, 'data'))
+    expect(config.backupDir).toBe('/srv/backups')
+  })
+
   test('that was named must be there', async () => {
     const missing = async (flag: string | undefined, env: Record<string, string>) =>
       readConfigFile(flag, env).then(
@@ -175,6 +213,17 @@ describe('a file of settings', () => {
     const file = await readConfigFile(undefined, { XDG_CONFIG_HOME: folder.path })
 
     expect(file?.path).toBe(path)
+  })
+
+  test('that is a link to nowhere is missed', () => {
+    using folder = temporaryFolder()
+    mkdirSync(join(folder.path, 'navish'))
+    const path = join(folder.path, 'navish/navish.yaml')
+    symlinkSync('/nowhere/navish.yaml', path)
+
+    expect(readConfigFile(undefined, { XDG_CONFIG_HOME: folder.path })).rejects.toThrow(
+      `${path} cannot be read`,
+    )
   })
 })
 
