@@ -22,9 +22,9 @@ export function bashScript(offers: readonly Offer[]): string {
   return `# Completion for bash. In ~/.bashrc: source <(navish completion bash)
 _navish_words() { local IFS=' '; COMPREPLY=($(compgen -W "$1" -- "$cur")); }
 _navish_files() {
-  local IFS=$'\\n'
+  local name
   compopt -o filenames 2>/dev/null
-  COMPREPLY=($(compgen -f -- "$cur"))
+  while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen -f -- "$cur")
 }
 _navish() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} path='' i word

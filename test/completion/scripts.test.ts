@@ -165,3 +165,18 @@ for (const [name, { script, ask }] of Object.entries(shells)) {
     })
   })
 }
+
+test.skipIf(Bun.which('bash') === null)('bash takes the name of a file for nothing else', () => {
+  using own = temporaryFolder()
+  for (const name of ['*', 'a b', '$(exit)']) writeFileSync(join(own.path, name), '')
+  const options = [{ flags: ['--file'], description: '', takes: 'file' as const }]
+  const lines = [
+    bashScript([...odd, { path: ['b'], subcommands: [], options, argument: [] }]),
+    `COMP_WORDS=(navish b --file ''); COMP_CWORD=3; _navish`,
+    `printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ]
+
+  const { stdout } = Bun.spawnSync(['bash', '--norc', '-c', lines.join('\n')], { cwd: own.path })
+
+  expect(wordsIn(stdout.toString())).toEqual(['$(exit)', '*', 'a b'])
+})
