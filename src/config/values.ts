@@ -20,9 +20,12 @@ export function addressIn(text: string): { host: string; port: number } {
   return { host, port: readPort(port) }
 }
 
-/** An http or https URL. */
+/** An http or https URL. It is shown, so nothing secret may be in it. */
 export function readUrl(text: string): string {
   const url = URL.parse(text)
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    throw new Error('no user or password belongs into it, because it is shown: say them in headers')
+  }
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Error(`a URL is like http://127.0.0.1:4318, not "${text}"`)
   }

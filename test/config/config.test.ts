@@ -355,6 +355,13 @@ describe('a secret', () => {
     expect(configOf({}, { CREDENTIALS_DIRECTORY: '/nowhere' }).secretKey).toBeNull()
   })
 
+  test('does not belong into an address that is shown, and is not repeated', () => {
+    const [mistake = ''] = mistakesIn({}, { NAVISH_OTLP_ENDPOINT: 'http://me:hunter2@192.0.2.7' })
+
+    expect(mistake).toStartWith('NAVISH_OTLP_ENDPOINT: no user or password')
+    expect(mistake).not.toContain('hunter2')
+  })
+
   test('that is malformed is a mistake that does not repeat it', () => {
     const [mistake] = mistakesIn({}, { NAVISH_SECRET_KEY: 'too short' })
 
