@@ -19,6 +19,7 @@ export interface SettingsFacts {
   /** What is said of the file and the variables though they can be read. */
   warnings: readonly string[]
   publicUrl: string | null
+  basePath: string
   trustedProxies: readonly string[]
   backupEvery: number | null
   /** Whether the key of secrets comes from the configuration; else it is a file of the data directory. */

@@ -218,6 +218,12 @@ const cases: [string, Changes, string, string][] = [
     'No public URL is set',
   ],
   [
+    'one without the base path',
+    { settings: { basePath: '/navish' } },
+    'warning public-url',
+    'lead beside it. → Set it with the path: https://navish.example.org/navish',
+  ],
+  [
     'one without TLS',
     { settings: { publicUrl: 'http://navish.example.org' } },
     'warning public-url',
@@ -419,6 +425,12 @@ const cases: [string, Changes, string, string][] = [
 ]
 
 describe('a diagnosis', () => {
+  test('knows a public URL with the base path in it', () => {
+    const publicUrl = 'https://example.org/team/navish'
+
+    expect(complaints({ settings: { publicUrl, basePath: '/navish' } })).toEqual([])
+  })
+
   test('takes no offence at the note of a server that root runs', () => {
     const files = [{ ...aFile('server.json'), owner: 0 }]
 

@@ -29,6 +29,7 @@ export function facts(changes: Changes = {}): Facts {
     settings: {
       warnings: [],
       publicUrl: 'https://navish.example.org',
+      basePath: '',
       trustedProxies: ['127.0.0.1'],
       backupEvery: day,
       isKeyConfigured: false,

@@ -26,7 +26,7 @@ function isPrivate(hostname: string): boolean {
   )
 }
 
-export function publicUrlCheck({ settings: { publicUrl }, work }: Part): Finding | null {
+export function publicUrlCheck({ settings: { publicUrl, basePath }, work }: Part): Finding | null {
   if (work === null) return null
   const cure =
     'Set the address under which Sentry and people reach it: navish config set public-url https://navish.example.org'
@@ -39,6 +39,14 @@ export function publicUrlCheck({ settings: { publicUrl }, work }: Part): Finding
           'No public URL is set: links and webhook URLs name this machine.',
           cure,
         )
+  }
+  // Of a path that the proxy takes off Navish need not know; one that it does not take off is a part of every address.
+  if (!url.pathname.endsWith(basePath)) {
+    return warning(
+      'public-url',
+      `${publicUrl} does not end with the base path ${basePath}: links and webhook URLs lead beside it.`,
+      `Set it with the path: ${publicUrl}${basePath}`,
+    )
   }
   if (isPrivate(url.hostname) && work.integrations > 0) {
     return warning(

@@ -43,6 +43,7 @@ export async function gatherFacts({ reading, env, clock, user, full }: World): P
       settings: {
         warnings: [...(file?.warnings ?? []), ...strayVariables(env)],
         publicUrl: config.publicUrl ?? stored,
+        basePath: config.basePath,
         trustedProxies: config.trustedProxies,
         backupEvery: config.backupEvery,
         isKeyConfigured: secretKey !== null,
