@@ -19,6 +19,8 @@ const steps = {
   install: 'dpkg --no-triggers -i /step/navish_*.deb',
   status: 'systemctl status navish --no-pager; systemctl show -p MainPID --value navish >/tmp/pid',
   rights: "grep -E '^(CapEff|NoNewPrivs|Seccomp):' /proc/$(cat /tmp/pid)/status",
+  calls:
+    "systemctl show navish -p SystemCallFilter --value | tr ' ' '\\n' | grep -x -e setpriority -e nice",
   serves: `${asNavish('integration test 1')} && ${asNavish('healthcheck')}`,
   log: 'journalctl -u navish --no-pager',
   killed: `kill -9 $(cat /tmp/pid)
@@ -52,6 +54,10 @@ describe.skipIf(without(withoutDpkg ?? withoutSystemd))('under a real systemd', 
     did = await onBooted(folder.path, steps)
   }, 90_000)
   afterAll(() => folder[Symbol.dispose]())
+
+  test('a backup may let everything else go first', () => {
+    expect(did.calls.said.trim()).toBe('setpriority')
+  })
 
   test('the package starts it, and systemd knows that it listens', () => {
     expect(did.install.code).toBe(0)
