@@ -22,6 +22,11 @@ export function createMetricsRoute({ scrape, token }: MetricsRouteParts) {
 
   async function answer({ request, server }: Context): Promise<Response> {
     const { headers } = request
+    // Whoever closes this path in a proxy closes it as it is written.
+    if (request.url.split('?', 1)[0]?.endsWith('/') === true) {
+      const nothing = new AppError('not_found', 'There is nothing at this address.')
+      return finished(problem(nothing), requestIdOf(headers))
+    }
     try {
       mayRead(headers, server?.requestIP(request)?.address ?? null)
     } catch (error) {

@@ -40,6 +40,17 @@ describe('GET /metrics', () => {
     expect(await response.text()).toStartWith('# HELP navish_intake_duration_seconds ')
   })
 
+  test.each([{}, { basePath: '/navish' }, { metricsAddress: '127.0.0.1:0' }])(
+    'is at this very path, which a proxy can close: %j',
+    async (settings) => {
+      await using app = await start(settings)
+
+      expect((await fetch(`${app.metricsUrl}/`)).status).toBe(404)
+      expect((await fetch(`${app.metricsUrl}/?a=/`)).status).toBe(404)
+      expect((await fetch(`${app.metricsUrl}?a=/`)).status).toBe(200)
+    },
+  )
+
   test('tells it as OpenMetrics when that is asked for', async () => {
     await using app = await start()
     const accept = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5'
