@@ -73,8 +73,18 @@ export function createKeys({ configured, dataDir }: KeyParts): Keys {
 /** Leaves a note of the key that the server was given, for commands that may not know it; they are not to seal with another one. */
 export function recordKey({ configured, dataDir }: KeyParts): void {
   const path = join(dataDir, idFile)
-  if (configured === null) rmSync(path, { force: true })
-  else writeFileSync(path, `${keyOf(materialOf(configured)).id}\n`, { mode: 0o600 })
+  // One that a server of another user left could not be written to.
+  rmSync(path, { force: true })
+  if (configured === null) return
+  writeFileSync(path, `${keyOf(materialOf(configured)).id}\n`, { mode: 0o600, flag: 'wx' })
+  giveToOwner(path)
+}
+
+/** What root makes in the folder of somebody else is theirs: their server and their commands must read it. */
+function giveToOwner(path: string): void {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(dirname(path))
+  chownSync(path, uid, gid)
 }
 
 /** The id of the key that only the server was given; null: it has that of the data directory, or was never started there. */
@@ -141,9 +151,7 @@ function make(path: string): void {
   const draft = `${path}.${randomUUID()}`
   try {
     writeFileSync(draft, randomBytes(size), { mode: 0o600, flag: 'wx' })
-    // What root makes in the folder of somebody else is theirs: their server must read it.
-    const { uid, gid } = statSync(dirname(path))
-    if (process.getuid?.() === 0) chownSync(draft, uid, gid)
+    giveToOwner(draft)
     sync(draft)
     try {
       linkSync(draft, path)

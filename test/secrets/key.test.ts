@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { chownSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src/errors.ts'
 import { createKeys, keyFile, readSecretKey, recordKey } from '../../src/secrets/key.ts'
@@ -33,9 +41,24 @@ describe('the key of the data directory', () => {
     using folder = temporaryFolder()
     chownSync(folder.path, 54_321, 54_322)
     createKeys({ configured: null, dataDir: folder.path }).toSeal()
+    recordKey({ configured: passphrase, dataDir: folder.path })
 
-    const { uid, gid } = statSync(join(folder.path, keyFile))
-    expect([uid, gid]).toEqual([54_321, 54_322])
+    for (const name of [keyFile, `${keyFile}.id`]) {
+      const { uid, gid } = statSync(join(folder.path, name))
+      expect([name, uid, gid]).toEqual([name, 54_321, 54_322])
+    }
+  })
+
+  test('has its note made anew: one that another user left could not be written to', () => {
+    using folder = temporaryFolder()
+    const [note, kept] = [`${keyFile}.id`, 'kept'].map((name) => join(folder.path, name))
+    writeFileSync(note ?? '', 'of another')
+    linkSync(note ?? '', kept ?? '')
+
+    recordKey({ configured: passphrase, dataDir: folder.path })
+
+    expect(readFileSync(kept ?? '', 'utf8')).toBe('of another')
+    expect(readFileSync(note ?? '', 'utf8')).not.toBe('of another')
   })
 
   test('that another program made meanwhile is taken, not replaced', () => {
