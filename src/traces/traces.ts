@@ -36,11 +36,15 @@ const mostSpans = 2_048
 
 export function createTraces(parts: TracesParts): Traces {
   const { endpoint, headers, env, version, clock, monotonic, log } = parts
-  const exporter = new OTLPTraceExporter({
-    url: tracesUrl(endpoint),
-    headers: headersIn(headers),
-    timeoutMillis: 10_000,
-  })
+  const exporter = withoutVariable(
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    () =>
+      new OTLPTraceExporter({
+        url: tracesUrl(endpoint),
+        headers: headersIn(headers),
+        timeoutMillis: 10_000,
+      }),
+  )
   const own = { 'service.name': 'navish', 'service.version': version }
   const provider = new TracerProvider({
     // What the environment says wins.
@@ -71,5 +75,16 @@ export function createTraces(parts: TracesParts): Traces {
         clearTimeout(timer)
       }
     },
+  }
+}
+
+/** The exporter would send along what stands there, also where a setting of ours won over it: it may be the key of another collector. */
+function withoutVariable<T>(name: string, work: () => T): T {
+  const { [name]: value } = process.env
+  delete process.env[name]
+  try {
+    return work()
+  } finally {
+    if (value !== undefined) process.env[name] = value
   }
 }

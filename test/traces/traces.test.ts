@@ -63,6 +63,23 @@ describe('what is sent', () => {
     expect(collector.resources).toEqual([{ 'service.name': 'navish', 'service.version': '1.2.3' }])
   })
 
+  test('has no headers that only a variable for all programs says: another setting won over it', async () => {
+    await using collector = startCollector()
+    process.env['OTEL_EXPORTER_OTLP_HEADERS'] = 'x-vendor=secret'
+    try {
+      const t = setup(collector.endpoint, { headers: 'x-scope=1' })
+
+      t.observer.received(received())
+      await t.stop()
+
+      expect(collector.requests[0]?.headers.get('x-scope')).toBe('1')
+      expect(collector.requests[0]?.headers.get('x-vendor')).toBeNull()
+      expect(process.env['OTEL_EXPORTER_OTLP_HEADERS']).toBe('x-vendor=secret')
+    } finally {
+      delete process.env['OTEL_EXPORTER_OTLP_HEADERS']
+    }
+  })
+
   test('says of a webhook how it was answered, from when to when', async () => {
     await using collector = startCollector()
     const t = setup(collector.endpoint)
