@@ -17,20 +17,30 @@ interface BackupOptions extends Json {
 
 export function addBackup(program: Command, context: Context, flags: FlagsOf): void {
   const { terminal, clock } = context
-  const noun = program
-    .command('backup')
-    .description('copy the database, also while a server writes to it, and check the copy')
-    .argument('[file]', 'where to; default: a name with the time, in the folder for backups')
-    .addOption(new Option('--force', 'replace a file that is there'))
-    .addOption(
-      new Option(
-        '--keep <number>',
-        'afterwards remove all but the newest so many from the folder for backups, and nothing else',
-      )
-        .argParser(readLimit)
-        .conflicts('force'),
-    )
-    .addOption(jsonOption())
+  const make = async (file: string | undefined, { force, keep, json }: BackupOptions) => {
+    if (file !== undefined && keep !== undefined) {
+      throw new AppError('usage', 'Say a file or --keep: those that are named are not removed.')
+    }
+    const { config } = await configOf(context, flags())
+    // Only here: most commands copy nothing.
+    const { takeBackup } = await import('../backup/take.ts')
+    const interruption = interruptionOf(context, 'no backup was made')
+    const made = await takeBackup({
+      dataDir: config.dataDir,
+      folder: backupFolder(config),
+      file: file === undefined ? null : resolve(file),
+      mayReplace: force === true,
+      recipients: config.backupRecipients,
+      clock,
+      onStep: interruption.mustGoOn,
+    })
+    if (keep !== undefined) makeRoom(backupFolder(config), keep, clock())
+    const view = backupView(made)
+    if (json) printJson(terminal, view)
+    else printFacts(terminal, factsOf(view))
+  }
+
+  const noun = making(program.command('backup'))
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -42,28 +52,17 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
         'navish backup verify /mnt/usb/navish.db',
       ),
     )
-    .action(async (file: string | undefined, { force, keep, json }: BackupOptions) => {
-      if (file !== undefined && keep !== undefined) {
-        throw new AppError('usage', 'Say a file or --keep: those that are named are not removed.')
-      }
-      const { config } = await configOf(context, flags())
-      // Only here: most commands copy nothing.
-      const { takeBackup } = await import('../backup/take.ts')
-      const interruption = interruptionOf(context, 'no backup was made')
-      const made = await takeBackup({
-        dataDir: config.dataDir,
-        folder: backupFolder(config),
-        file: file === undefined ? null : resolve(file),
-        mayReplace: force === true,
-        recipients: config.backupRecipients,
-        clock,
-        onStep: interruption.mustGoOn,
-      })
-      if (keep !== undefined) makeRoom(backupFolder(config), keep, clock())
-      const view = backupView(made)
-      if (json) printJson(terminal, view)
-      else printFacts(terminal, factsOf(view))
-    })
+    .action(make)
+
+  // The same with a verb, as everywhere: else "create" would be taken for the name of a file.
+  making(noun.command('create'))
+    .addHelpText(
+      'after',
+      examples('navish backup create', 'navish backup create /mnt/usb/navish.db'),
+    )
+    .action((file: string | undefined, _options: BackupOptions, command: Command) =>
+      make(file, allOf<BackupOptions>(command)),
+    )
 
   noun
     .command('list')
@@ -132,6 +131,23 @@ export function addBackup(program: Command, context: Context, flags: FlagsOf): v
         `The secret key is in ${path}. Keep it away from this machine, and not only once: without it no backup for ${made.recipient.slice(0, 12)}… can be opened.\n`,
       )
     })
+}
+
+/** What it takes to make a backup. */
+function making(command: Command): Command {
+  return command
+    .description('copy the database, also while a server writes to it, and check the copy')
+    .argument('[file]', 'where to; default: a name with the time, in the folder for backups')
+    .addOption(new Option('--force', 'replace a file that is there'))
+    .addOption(
+      new Option(
+        '--keep <number>',
+        'afterwards remove all but the newest so many from the folder for backups, and nothing else',
+      )
+        .argParser(readLimit)
+        .conflicts('force'),
+    )
+    .addOption(jsonOption())
 }
 
 /** The options of a verb; one that the noun knows, too, is the noun's wherever it stands. */

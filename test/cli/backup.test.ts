@@ -38,6 +38,20 @@ describe('navish backup', () => {
     expect(out).toMatch(/^alerts {2,}2$/m)
   })
 
+  test('does the same with the verb create, which is no name of a file', async () => {
+    using t = await setup()
+    const file = t.beside('mine.db')
+
+    const inFolder = await t.run('backup', 'create')
+    const named = await t.run('backup', 'create', file, '--json')
+    const again = await t.run('backup', 'create', file)
+    const forced = await t.run('backup', 'create', file, '--force')
+
+    expect(inFolder.out).toContain(join(t.path, 'backups/navish-20260901T100000Z.db'))
+    expect(named.json<object>()).toMatchObject({ file, events: 2 })
+    expect([again.code, forced.code]).toEqual([1, 0])
+  })
+
   test('prints it as JSON', async () => {
     using t = await setup()
     const file = t.beside('mine.db')

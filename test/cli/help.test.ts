@@ -73,6 +73,7 @@ const commands = [
   'token revoke',
   'audit list',
   'backup',
+  'backup create',
   'backup list',
   'backup verify',
   'backup keygen',
