@@ -8,6 +8,7 @@ import { lockBackups, lockDataDir } from '../store/sqlite/lock.ts'
 import { missingFrom } from '../store/sqlite/migrate.ts'
 import { readMigrations } from '../store/sqlite/migrations.ts' with { type: 'macro' }
 import { contentOf, type Content } from '../store/sqlite/content.ts'
+import { withLog } from '../store/sqlite/copy.ts'
 import { replaceDatabase, type ReplaceStep } from '../store/sqlite/replace.ts'
 import { mustHaveRoom } from '../store/sqlite/free-space.ts'
 import { mustBeSound, type Sound } from '../store/sqlite/soundness.ts'
@@ -64,6 +65,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored | nul
     const place = join(dataDir, databaseFile)
     const there = contentOf(place)
     if (there.hasAny && !(await mayReplace(there, sound))) return null
+    withLog(part)
     const kept = replaceDatabase(dataDir, part, backupTime(clock()), onStep)
     markUsed()
     return { sound, kept, upgrades }

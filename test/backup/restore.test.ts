@@ -106,6 +106,21 @@ describe('a restore', () => {
     expect(mustBeSound(t.backup).events).toBe(1)
   })
 
+  test('leaves a database that a server can open beside somebody who reads it', async () => {
+    using t = await setup()
+    await t.restore()
+    const file = join(t.path, 'navish.db')
+    using reader = new Database(file, { readonly: true })
+    reader.run('begin')
+    reader.query('select count(*) from events').get()
+
+    const served = openDatabase({ dataDir: t.path, prepare: true, now: clock() })
+
+    const mode = served.$client.query<{ journal_mode: string }, []>('pragma journal_mode').get()
+    served.close()
+    expect(mode?.journal_mode).toBe('wal')
+  })
+
   test('keeps what was in the log of the database', async () => {
     using t = await setup()
     // As a server that was killed leaves it: a log that nobody has taken into the database.

@@ -80,6 +80,19 @@ export function settle(file: string): void {
   }
 }
 
+/**
+ * Has a database begin with a log, as a served one has: to change to that, the next start would have to be alone, and whoever reads it then
+ * would keep it from starting.
+ */
+export function withLog(file: string): void {
+  const db = new Database(file, { strict: true, readwrite: true })
+  try {
+    db.run('pragma journal_mode = wal')
+  } finally {
+    db.close()
+  }
+}
+
 function numberOf(db: Database, pragma: string): number {
   return Number(Object.values(db.query<object, []>(`pragma ${pragma}`).get() ?? {})[0] ?? 0)
 }
