@@ -124,8 +124,10 @@ export function follow(stream: ReadableStream<Uint8Array>) {
   }
 }
 
+/** Those that have come whole: one begins to count with the blank line behind it. */
 export function eventsIn(text: string): Told[] {
-  return text.split('\n\n').flatMap((block) => {
+  const blocks = text.split('\n\n').slice(0, -1)
+  return blocks.flatMap((block) => {
     const fields = new Map(
       block.split('\n').map((line) => {
         const [, name = '', value = ''] = /^(\w*): ?(.*)$/s.exec(line) ?? []
