@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
 import { bothOf } from '../src/observer.ts'
 import { observedAppend, observedDrain } from '../src/observed.ts'
-import type { DrainReport } from '../src/store/store.ts'
 import { createTestClock } from './support/clock.ts'
+import { emptyReport } from './support/drain-report.ts'
 import { createTestObserver } from './support/observer.ts'
 
 const event = {
@@ -41,13 +41,7 @@ test('a commit that fails is told, and fails', async () => {
 })
 
 test('a batch is told with its report', async () => {
-  const report: DrainReport = {
-    processed: [],
-    failed: [],
-    unreadable: [],
-    more: false,
-    nextRunAt: null,
-  }
+  const report = emptyReport
   const clock = createTestClock(100)
   const { observer, told } = createTestObserver()
   const drain = async (batchMs: number) => {

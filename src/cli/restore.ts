@@ -27,7 +27,7 @@ export function addRestore(program: Command, context: Context, flags: FlagsOf): 
       examples(
         'navish restore navish-data/backups/navish-20261128T233500Z.db',
         'navish restore /mnt/usb/navish.db.age --identity navish-backup.key',
-        'navish restore /mnt/usb/navish.db --data-dir /tmp/rehearsal',
+        'navish restore /mnt/usb/navish.db --data-dir ~/rehearsal',
       ),
     )
     .action(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Attempted, Received } from '../../src/observer.ts'
 import { definitions } from '../../src/metrics/definitions.ts'
 import type { AuditEntry } from '../../src/store/accounts.ts'
-import type { DrainReport } from '../../src/store/store.ts'
+import { emptyReport } from '../support/drain-report.ts'
 import { setup } from './setup.ts'
 
 function received(fact: Partial<Received> = {}): Received {
@@ -37,14 +37,6 @@ const attempted: Attempted = {
   result: 'sent',
   status: 200,
   outcomes: ['sent', 'sent'],
-}
-
-const report: DrainReport = {
-  processed: [],
-  failed: [],
-  unreadable: [],
-  more: false,
-  nextRunAt: null,
 }
 
 describe('what adds up', () => {
@@ -105,12 +97,12 @@ describe('what adds up', () => {
   test('counts what became of events, and leaves looks that found nothing out', async () => {
     await using t = setup()
 
-    t.observer.drained({ from: 0, to: 1, report })
+    t.observer.drained({ from: 0, to: 1, report: emptyReport })
     t.observer.drained({
       from: 0,
       to: 8,
       report: {
-        ...report,
+        ...emptyReport,
         processed: [
           { eventId: '1', outcome: 'opened', alertId: '1' },
           { eventId: '2', outcome: 'updated', alertId: '1' },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { monotonic, systemClock } from '../../src/clock.ts'
 import type { Attempted, Received } from '../../src/observer.ts'
-import type { DrainReport } from '../../src/store/store.ts'
 import { createTraces, type TracesParts } from '../../src/traces/traces.ts'
+import { emptyReport } from '../support/drain-report.ts'
 import { createTestLog } from '../support/log.ts'
 import { startCollector } from './collector.ts'
 
@@ -37,14 +37,6 @@ function received(fact: Partial<Received> = {}, headers: Record<string, string> 
     headers: new Headers(headers),
     ...fact,
   }
-}
-
-const report: DrainReport = {
-  processed: [],
-  failed: [],
-  unreadable: [],
-  more: false,
-  nextRunAt: null,
 }
 
 describe('what is sent', () => {
@@ -159,12 +151,12 @@ describe('what is sent', () => {
     const t = setup(collector.endpoint)
     const to = monotonic()
 
-    t.observer.drained({ from: to - 1, to, report })
+    t.observer.drained({ from: to - 1, to, report: emptyReport })
     t.observer.drained({
       from: to - 4,
       to,
       report: {
-        ...report,
+        ...emptyReport,
         processed: [
           { eventId: '1', outcome: 'opened', alertId: '1' },
           { eventId: '2', outcome: 'updated', alertId: '1' },
